@@ -1,0 +1,176 @@
+#pragma once
+#include "strata/core/device.hpp"
+#include "strata/core/size.hpp"
+
+#if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12's own AVX-512 intrinsics, GCC bug 105593
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#include <immintrin.h>
+#pragma GCC diagnostic pop
+#endif
+#include <xsimd/xsimd.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <type_traits>
+#include <utility>
+
+/// The one seam to xsimd: everything above it works with `Vector<S>` and knows neither versions nor instruction sets.
+
+/// Kernels' building blocks must become part of their caller, or their registers go through memory.
+#define STRATA_INLINE inline __attribute__((always_inline))
+
+namespace strata::inline STRATA_INSTRUCTION_SET {
+namespace detail {
+
+/// xsimd's batch where it knows the processor; one plain scalar where it does not.
+template <class S> struct BatchOf { using Type = S; };
+#ifndef XSIMD_NO_SUPPORTED_ARCHITECTURE
+template <class S>
+  requires requires { sizeof(xsimd::batch<S>); }
+struct BatchOf<S> { using Type = xsimd::batch<S>; };
+#endif
+
+/// Registers of the processor's vector unit: what bounds a product's tile.
+#if defined(__AVX512F__) || defined(__aarch64__)
+inline constexpr Size vector_registers = 32;
+#else
+inline constexpr Size vector_registers = 16;
+#endif
+
+}  // namespace detail
+
+/// As many scalars as one register holds. Arithmetic is by lane; memory need not be aligned.
+template <class S> struct Vector {
+  using Batch = typename detail::BatchOf<S>::Type;
+  static constexpr bool scalar = std::is_same_v<Batch, S>;
+  static constexpr Size lanes = sizeof(Batch) / sizeof(S);
+  using Mask = decltype(std::declval<Batch>() < std::declval<Batch>());
+
+  Batch batch;
+
+  Vector() = default;
+  STRATA_INLINE Vector(S value) : batch(value) {}
+  STRATA_INLINE explicit Vector(Batch from) requires(!scalar) : batch(from) {}
+
+  static STRATA_INLINE Vector load(const S* from) {
+    if constexpr (scalar)
+      return Vector(*from);
+    else
+      return Vector(Batch::load_unaligned(from));
+  }
+  STRATA_INLINE void store(S* to) const {
+    if constexpr (scalar)
+      *to = batch;
+    else
+      batch.store_unaligned(to);
+  }
+  /// The first `count` ≤ lanes scalars, the other lanes zero; touches no memory beyond them.
+  static Vector load(const S* from, Size count) {
+    if (count >= lanes) return load(from);
+    alignas(64) S all[lanes]{};
+    std::copy_n(from, count, all);
+    return load(all);
+  }
+  /// Writes the first `count` ≤ lanes scalars, and touches no memory beyond them.
+  void store(S* to, Size count) const {
+    if (count >= lanes) return store(to);
+    alignas(64) S all[lanes];
+    store(all);
+    std::copy_n(all, count, to);
+  }
+  /// 0, 1, 2, … : the lanes' own numbers.
+  static STRATA_INLINE Vector numbers() {
+    return []<Size... I>(std::index_sequence<I...>) {
+      alignas(64) static constexpr S all[]{static_cast<S>(I)...};
+      return load(all);
+    }(std::make_index_sequence<lanes>{});
+  }
+
+  friend STRATA_INLINE Vector operator+(Vector a, Vector b) { return Vector(a.batch + b.batch); }
+  friend STRATA_INLINE Vector operator-(Vector a, Vector b) { return Vector(a.batch - b.batch); }
+  friend STRATA_INLINE Vector operator*(Vector a, Vector b) { return Vector(a.batch * b.batch); }
+  friend STRATA_INLINE Vector operator/(Vector a, Vector b) { return Vector(a.batch / b.batch); }
+  friend STRATA_INLINE Vector operator-(Vector a) { return Vector(-a.batch); }
+  STRATA_INLINE Vector& operator+=(Vector b) { return *this = *this + b; }
+  STRATA_INLINE Vector& operator-=(Vector b) { return *this = *this - b; }
+  STRATA_INLINE Vector& operator*=(Vector b) { return *this = *this * b; }
+  friend STRATA_INLINE Mask operator<(Vector a, Vector b) { return a.batch < b.batch; }
+  friend STRATA_INLINE Mask operator<=(Vector a, Vector b) { return a.batch <= b.batch; }
+  friend STRATA_INLINE Mask operator>(Vector a, Vector b) { return a.batch > b.batch; }
+  friend STRATA_INLINE Mask operator>=(Vector a, Vector b) { return a.batch >= b.batch; }
+  friend STRATA_INLINE Mask operator==(Vector a, Vector b) { return a.batch == b.batch; }
+
+  /// Lane by lane: `yes` where the mask is set, `no` elsewhere.
+  friend STRATA_INLINE Vector select(Mask mask, Vector yes, Vector no) {
+    if constexpr (scalar)
+      return mask ? yes : no;
+    else
+      return Vector(select(mask, yes.batch, no.batch));
+  }
+  // clang-format off
+  friend STRATA_INLINE Vector min(Vector a, Vector b) { using std::min; return Vector(min(a.batch, b.batch)); }
+  friend STRATA_INLINE Vector max(Vector a, Vector b) { using std::max; return Vector(max(a.batch, b.batch)); }
+  friend STRATA_INLINE Vector exp(Vector a) { using std::exp; return Vector(exp(a.batch)); }
+  friend STRATA_INLINE Vector log(Vector a) { using std::log; return Vector(log(a.batch)); }
+  friend STRATA_INLINE Vector tanh(Vector a) { using std::tanh; return Vector(tanh(a.batch)); }
+  friend STRATA_INLINE Vector erf(Vector a) { using std::erf; return Vector(erf(a.batch)); }
+  friend STRATA_INLINE Vector sqrt(Vector a) { using std::sqrt; return Vector(sqrt(a.batch)); }
+  friend STRATA_INLINE Vector abs(Vector a) { using std::abs; return Vector(abs(a.batch)); }
+  // clang-format on
+
+  /// a·b + c, rounded once where the processor can.
+  friend STRATA_INLINE Vector fma(Vector a, Vector b, Vector c) {
+#ifdef __AVX512F__  // xsimd multiplies and adds here before its version 11
+    if constexpr (std::is_same_v<S, float> && lanes == 16)
+      return Vector(Batch(_mm512_fmadd_ps(a.batch, b.batch, c.batch)));
+    else if constexpr (std::is_same_v<S, double> && lanes == 8)
+      return Vector(Batch(_mm512_fmadd_pd(a.batch, b.batch, c.batch)));
+    else
+#endif
+      if constexpr (scalar)
+      return Vector(a.batch * b.batch + c.batch);
+    else
+      return Vector(fma(a.batch, b.batch, c.batch));
+  }
+  /// The sum of the lanes, halves added to halves: one order, whatever xsimd's version.
+  friend STRATA_INLINE S sum(Vector a) {
+    return a.fold([](S x, S y) { return x + y; });
+  }
+  /// The largest lane.
+  friend STRATA_INLINE S maximum(Vector a) {
+    return a.fold([](S x, S y) { return x < y ? y : x; });
+  }
+  /// Makes the compiler keep a loaded value in its register, instead of loading it again for every use.
+  friend STRATA_INLINE void hold([[maybe_unused]] Vector& a) {
+#if defined(__x86_64__) && defined(__GNUC__)
+    if constexpr (!scalar) {
+      typename Batch::register_type local = a.batch;
+      if constexpr (lanes * sizeof(S) == 64)
+        asm("" : "+v"(local));
+      else
+        asm("" : "+x"(local));
+      a.batch = Batch(local);
+    }
+#endif
+  }
+
+ private:
+  template <class Op> STRATA_INLINE S fold(Op op) const {
+    alignas(64) S all[lanes];
+    store(all);
+    for (Size half = lanes / 2; half > 0; half /= 2)
+      for (Size i = 0; i < half; ++i) all[i] = op(all[i], all[i + half]);
+    return all[0];
+  }
+};
+
+/// Calls f(std::integral_constant<Size, I>) for I = 0 … N−1, unrolled: an array indexed by it stays in registers.
+template <Size N, class F> STRATA_INLINE void unrolled(F&& f) {
+  [&]<Size... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    (f(std::integral_constant<Size, I>{}), ...);
+  }(std::make_index_sequence<N>{});
+}
+
+}  // namespace strata::inline STRATA_INSTRUCTION_SET

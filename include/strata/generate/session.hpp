@@ -1,0 +1,76 @@
+#pragma once
+#include "strata/generate/sampling.hpp"
+#include "strata/model/pass.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace strata {
+
+/// One text in the making: takes symbols, one after the other, and gives the logits of the next. Layers with state do
+/// only the new position's work; a full context drops its oldest symbol and is read anew.
+template <Model M, class S = float, class Device = Cpu> class Session {
+ public:
+  static constexpr Size V = vocabulary_size<M>, T = context_length<M>;
+
+  explicit Session(Weights<M, S, Device>& weights) : weights_{weights}, logits_(outputs * V) { clear(); }
+
+  /// Begins anew. A model that sees full windows starts with one of symbol 0.
+  void clear() {
+    text_.assign(sees_windows<M> ? T : 0, Token{0});
+    text_.reserve(T + 1);
+  }
+
+  /// Logits of the symbol after `token`; they stay until the next call.
+  std::span<const S> push(Token token) {
+    text_.push_back(token);
+    const bool slid = text_.size() > T;
+    if (slid) text_.erase(text_.begin());
+    const Size first = slid || sees_windows<M> ? 0 : text_.size() - 1;
+    return read(first);
+  }
+
+  /// Reads a prompt at once.
+  std::span<const S> push(std::span<const Token> tokens) {
+    std::span<const S> last;
+    for (Token token : tokens) last = push(token);
+    return last;
+  }
+
+ private:
+  static constexpr Size outputs = OutputOf<M>::positions;
+
+  std::span<const S> read(Size first) {
+    const Run<S, Device> run{.first = first};
+    const Size length = text_.size() - first, rows = outputs == 1 ? 1 : length;
+    forward(run, weights_, space_, View<const S, InputOf<M>>{text_.data() + first, 1, length},
+            View<S, OutputOf<M>>{logits_.data(), 1, rows});
+    return {logits_.data() + (rows - 1) * V, V};
+  }
+
+  Weights<M, S, Device>& weights_;
+  Workspace<M, S, Device> space_{1};
+  std::vector<S> logits_;
+  std::vector<Token> text_;
+};
+
+/// Continues a prompt until `stop` comes or `most` symbols are written; equal seed and number give equal text. What it
+/// returns holds neither prompt nor stop.
+template <Model M, class S, class Device>
+std::vector<Token> generate(Session<M, S, Device>& session, std::span<const Token> prompt, const Sampling& sampling,
+                            std::uint64_t seed, std::uint32_t number, Size most, Token stop) {
+  std::vector<Token> text;
+  std::vector<Token> scratch(vocabulary_size<M>);
+  const RandomStream random{seed, Purpose::sampling, number};
+  session.clear();
+  std::span<const S> logits = session.push(prompt);
+  while (text.size() < most) {
+    const Token token = sample(logits, sampling, random, text.size(), std::span<Token>{scratch});
+    if (token == stop) break;
+    text.push_back(token);
+    logits = session.push(token);
+  }
+  return text;
+}
+
+}  // namespace strata

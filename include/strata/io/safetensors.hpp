@@ -1,0 +1,321 @@
+#pragma once
+#include "strata/io/dtype.hpp"
+#include "strata/io/file.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <variant>
+
+#include <nlohmann/json.hpp>
+
+namespace strata {
+
+/// Name and shape of a tensor: what a model expects to find in a file.
+struct NamedShape {
+  std::string name;
+  std::vector<Size> shape;
+};
+
+namespace detail {
+
+inline std::string printed(const std::vector<Size>& shape) {
+  std::string text = "(";
+  for (Size size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
+  return text + ")";
+}
+
+/// On one line and of bounded length, whatever a file may call its tensors.
+inline std::string quoted(const std::string& name) {
+  std::string text = nlohmann::json(name).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  if (text.size() > 100) text.replace(97, text.npos, "…\"");
+  return text;
+}
+
+/// Number of elements times bytes of each; nothing on overflow.
+inline std::optional<Size> bytes_of(const std::vector<Size>& shape, Dtype dtype) {
+  Size bytes = strata::bytes_of(dtype);
+  for (Size size : shape)
+    if (__builtin_mul_overflow(bytes, size, &bytes)) return std::nullopt;
+  return bytes;
+}
+
+}  // namespace detail
+
+/// A file of named tensors, read and checked as a whole: a safetensors file that this opens is sound. Tensors tile
+/// the file, no name or key comes twice, sizes are shape × dtype. Throws Error that names file, tensor, found and
+/// expected. Format: huggingface.co/docs/safetensors
+class Safetensors {
+ public:
+  struct Entry : NamedShape {
+    Dtype dtype{};
+    Size begin = 0, end = 0;  ///< in bytes, behind the header
+  };
+
+  explicit Safetensors(std::filesystem::path file) : file_{std::move(file)}, bytes_{read_bytes(file_)} {
+    constexpr Size limit = 100'000'000;
+    if (bytes_.size() < sizeof(std::uint64_t)) refuse("found " + count(bytes_.size()) + ", expected at least 8 bytes");
+    const std::uint64_t length = detail::at<std::uint64_t>(bytes_.data());
+    if (length > limit) refuse("found a header of " + count(length) + ", expected at most " + count(limit));
+    if (length > bytes_.size() - sizeof length)
+      refuse("found a header of " + count(length) + " in a file of " + count(bytes_.size()) +
+             "; the file is cut short, or no safetensors file");
+    data_ = sizeof length + static_cast<Size>(length);
+    const std::string_view header{reinterpret_cast<const char*>(bytes_.data()) + sizeof length, data_ - sizeof length};
+    if (!header.starts_with('{')) refuse("the header does not begin with {, so this is no safetensors file");
+    read_header(header);
+    check_tiling();
+  }
+
+  /// In the order of the data.
+  const std::vector<Entry>& entries() const { return entries_; }
+  const std::map<std::string, std::string>& metadata() const { return metadata_; }
+
+  const Entry* find(std::string_view name) const {
+    const auto found = std::ranges::find(entries_, name, &Entry::name);
+    return found == entries_.end() ? nullptr : &*found;
+  }
+
+  /// Throws one Error with every missing, unexpected and misshapen tensor, if there is any. Of the file's names only
+  /// those count for which `counts(name)` holds.
+  void expect(const std::vector<NamedShape>& wanted, auto&& counts) const {
+    std::map<std::string_view, const NamedShape*> open;
+    for (const NamedShape& one : wanted) open.emplace(one.name, &one);
+    std::string wrong;
+    for (const Entry& entry : entries_) {
+      if (!counts(std::string_view{entry.name})) continue;
+      const auto expected = open.extract(entry.name);
+      if (expected.empty())
+        wrong += "; unexpected " + detail::quoted(entry.name) + " " + detail::printed(entry.shape);
+      else if (expected.mapped()->shape != entry.shape)
+        wrong += "; " + detail::quoted(entry.name) + " has shape " + detail::printed(entry.shape) + ", expected " +
+                 detail::printed(expected.mapped()->shape);
+    }
+    for (const auto& [name, one] : open)
+      wrong += "; missing " + detail::quoted(one->name) + " " + detail::printed(one->shape);
+    if (!wrong.empty()) refuse("these tensors do not fit: " + wrong.substr(2));
+  }
+  void expect(const std::vector<NamedShape>& wanted) const {
+    expect(wanted, [](std::string_view) { return true; });
+  }
+
+  /// Copies a tensor. As float or double it may be stored as F64, F32, F16 or BF16; as an integer only as that integer.
+  template <class S> void read(const NamedShape& wanted, std::span<S> values) const {
+    const Entry* entry = find(wanted.name);
+    if (!entry) refuse("found no tensor " + detail::quoted(wanted.name));
+    if (entry->shape != wanted.shape || entry->end - entry->begin != values.size() * bytes_of(entry->dtype))
+      refuse(*entry, "found shape " + detail::printed(entry->shape) + ", expected " + detail::printed(wanted.shape));
+    const std::byte* from = bytes_.data() + data_ + entry->begin;
+    if (entry->dtype == dtype_of<S>) {
+      if (!values.empty()) std::memcpy(values.data(), from, values.size_bytes());
+      return;
+    }
+    if constexpr (std::floating_point<S>) {
+      switch (entry->dtype) {
+        case Dtype::f64: return convert<double>(from, values, [](double x) { return static_cast<S>(x); });
+        case Dtype::f32: return convert<float>(from, values, [](float x) { return static_cast<S>(x); });
+        case Dtype::f16: return convert<std::uint16_t>(from, values, from_f16);
+        case Dtype::bf16: return convert<std::uint16_t>(from, values, from_bf16);
+        default: break;
+      }
+    }
+    refuse(*entry, "found " + std::string{name_of(entry->dtype)} + ", expected " +
+                       (std::floating_point<S> ? "F64, F32, F16 or BF16" : std::string{name_of(dtype_of<S>)}));
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& what) const { detail::fail(file_, what); }
+  [[noreturn]] void refuse(const NamedShape& tensor, const std::string& what) const {
+    refuse("tensor " + detail::quoted(tensor.name) + ": " + what);
+  }
+  static std::string count(std::uint64_t bytes) { return std::to_string(bytes) + " bytes"; }
+
+  void read_header(std::string_view text);
+  Entry read_entry(const std::string& name, const nlohmann::json& json) const;
+  std::vector<Size> read_sizes(const NamedShape& tensor, const nlohmann::json& json, const char* key) const;
+  void check_tiling();
+
+  template <class Stored, class S> static void convert(const std::byte* from, std::span<S> values, auto&& into) {
+    for (S& value : values) {
+      value = static_cast<S>(into(detail::at<Stored>(from)));
+      from += sizeof(Stored);
+    }
+  }
+
+  std::filesystem::path file_;
+  std::vector<std::byte> bytes_;
+  Size data_ = 0;
+  std::vector<Entry> entries_;
+  std::map<std::string, std::string> metadata_;
+};
+
+inline void Safetensors::read_header(std::string_view text) {
+  std::vector<std::set<std::string>> keys;
+  const auto watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& value) {
+    using Event = nlohmann::json::parse_event_t;
+    if ((event == Event::object_start && depth > 1) || (event == Event::array_start && depth > 2))
+      refuse("the header is nested deeper than names, their keys and lists");
+    if (event == Event::object_start) keys.emplace_back();
+    if (event == Event::object_end) keys.pop_back();
+    if (event == Event::key && !keys.back().insert(value.get<std::string>()).second)
+      refuse("the header has " + detail::quoted(value.get<std::string>()) + " twice");
+    return true;
+  };
+  nlohmann::json header;
+  try {
+    header = nlohmann::json::parse(text.begin(), text.end(), watch);
+  } catch (const nlohmann::json::exception& error) {
+    const auto* at = dynamic_cast<const nlohmann::json::parse_error*>(&error);
+    refuse("the header is no JSON" + (at ? ": byte " + std::to_string(at->byte) + " of it is wrong" : std::string{}));
+  }
+  for (const auto& [name, value] : header.items()) {
+    if (name != "__metadata__") {
+      entries_.push_back(read_entry(name, value));
+      continue;
+    }
+    if (!value.is_object()) refuse("__metadata__: found " + std::string{value.type_name()} + ", expected an object");
+    for (const auto& [key, content] : value.items()) {
+      if (!content.is_string())
+        refuse("__metadata__: " + detail::quoted(key) + ": found " + content.type_name() + ", expected a string");
+      metadata_.emplace(key, content.get<std::string>());
+    }
+  }
+}
+
+inline std::vector<Size> Safetensors::read_sizes(const NamedShape& tensor, const nlohmann::json& json,
+                                                 const char* key) const {
+  const auto list = json.find(key);
+  if (list == json.end() || !list->is_array()) refuse(tensor, std::string{"found no list "} + key);
+  std::vector<Size> sizes;
+  for (const nlohmann::json& size : *list) {
+    if (!size.is_number_unsigned())
+      refuse(tensor, std::string{key} + ": found " + size.dump().substr(0, 40) + ", expected whole numbers from 0 on");
+    sizes.push_back(size.get<Size>());
+  }
+  return sizes;
+}
+
+inline Safetensors::Entry Safetensors::read_entry(const std::string& name, const nlohmann::json& json) const {
+  Entry entry{{name, {}}, {}, 0, 0};
+  if (!json.is_object()) refuse(entry, std::string{"found "} + json.type_name() + ", expected an object");
+  const auto dtype = json.find("dtype");
+  if (dtype == json.end() || !dtype->is_string()) refuse(entry, "found no dtype");
+  const std::string dtype_name = dtype->get<std::string>();
+  const std::optional<Dtype> known = dtype_named(dtype_name);
+  if (!known) refuse(entry, "found dtype " + detail::quoted(dtype_name) + ", which this reader does not know");
+  entry.dtype = *known;
+  entry.shape = read_sizes(entry, json, "shape");
+  const std::vector<Size> offsets = read_sizes(entry, json, "data_offsets");
+  if (offsets.size() != 2) refuse(entry, "found " + std::to_string(offsets.size()) + " data_offsets, expected 2");
+  entry.begin = offsets[0];
+  entry.end = offsets[1];
+  const std::string place = "bytes " + std::to_string(entry.begin) + " to " + std::to_string(entry.end);
+  if (entry.begin > entry.end || entry.end > bytes_.size() - data_)
+    refuse(entry, "found " + place + " in " + count(bytes_.size() - data_) + " of data");
+  const std::optional<Size> bytes = detail::bytes_of(entry.shape, entry.dtype);
+  const std::string shape = dtype_name + " of shape " + detail::printed(entry.shape);
+  if (!bytes) refuse(entry, shape + " is more than can be addressed");
+  if (*bytes != entry.end - entry.begin) refuse(entry, "found " + place + ", expected " + count(*bytes) + ": " + shape);
+  return entry;
+}
+
+inline void Safetensors::check_tiling() {
+  std::ranges::sort(entries_, {}, [](const Entry& entry) { return std::pair{entry.begin, entry.end}; });
+  Size end = 0;
+  for (const Entry& entry : entries_) {
+    if (entry.begin != end)
+      refuse(entry, "its data begins at byte " + std::to_string(entry.begin) + ", expected " + std::to_string(end) +
+                        (entry.begin < end ? ": it overlaps another tensor" : ": there is a hole before it"));
+    end = entry.end;
+  }
+  if (end != bytes_.size() - data_)
+    refuse("found " + count(bytes_.size() - data_) + " of data, expected " + std::to_string(end));
+}
+
+/// Collects tensors, then writes them as one safetensors file. It looks at the values, which stay the caller's.
+class SafetensorsWriter {
+ public:
+  std::map<std::string, std::string> metadata;
+
+  /// `as`: F32, F64 or BF16 for float and double, I64 for 64-bit integers. Throws Error for another dtype, a size
+  /// that is not the shape's or a name that is there already.
+  template <class S> void add(NamedShape tensor, std::span<const S> values, Dtype as = dtype_of<S>) {
+    const std::string label = "tensor " + detail::quoted(tensor.name) + ": ";
+    const bool writable = std::floating_point<S> ? as == Dtype::f32 || as == Dtype::f64 || as == Dtype::bf16
+                                                 : as == Dtype::i64;
+    if (!writable) throw Error{label + "can't be written as " + std::string{name_of(as)}};
+    const std::optional<Size> bytes = detail::bytes_of(tensor.shape, as);
+    if (bytes != values.size() * bytes_of(as))
+      throw Error{label + "found " + std::to_string(values.size()) + " values for shape " +
+                  detail::printed(tensor.shape)};
+    if (tensor.name == "__metadata__" || !names_.insert(tensor.name).second)
+      throw Error{label + "the name is taken already"};
+    entries_.push_back({std::move(tensor), as, values});
+  }
+
+  /// Sorted by alignment, then by name. The file appears all at once, as NewFile says. Throws Error.
+  void write(const std::filesystem::path& file) {
+    std::ranges::sort(entries_, [](const Entry& a, const Entry& b) {
+      const Size left = bytes_of(a.dtype), right = bytes_of(b.dtype);
+      return left != right ? left > right : a.tensor.name < b.tensor.name;
+    });
+    const std::string text = header(file);
+    const std::uint64_t length = text.size();
+    NewFile out{file};
+    out.write(std::as_bytes(std::span{&length, 1}));
+    out.write(text);
+    for (const Entry& entry : entries_)
+      std::visit([&](auto values) { write_values(out, values, entry.dtype); }, entry.values);
+    out.commit();
+  }
+
+ private:
+  struct Entry {
+    NamedShape tensor;
+    Dtype dtype;
+    std::variant<std::span<const float>, std::span<const double>, std::span<const std::int64_t>> values;
+  };
+
+  std::string header(const std::filesystem::path& file) const {
+    nlohmann::ordered_json header = nlohmann::ordered_json::object();
+    if (!metadata.empty()) header["__metadata__"] = metadata;
+    Size end = 0;
+    for (const Entry& entry : entries_) {
+      const Size begin = end;
+      end += *detail::bytes_of(entry.tensor.shape, entry.dtype);
+      header[entry.tensor.name] = {
+          {"dtype", name_of(entry.dtype)}, {"shape", entry.tensor.shape}, {"data_offsets", {begin, end}}};
+    }
+    try {
+      std::string text = header.dump();
+      text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the data is aligned in the file
+      return text;
+    } catch (const nlohmann::json::exception&) {
+      detail::fail(file, "a name or its metadata is not UTF-8, which the format asks for");
+    }
+  }
+
+  template <class S> static void write_values(NewFile& out, std::span<const S> values, Dtype as) {
+    if (as == dtype_of<S>) out.write(std::as_bytes(values));
+    else if (as == Dtype::f32) write_as<float>(out, values, [](S x) { return static_cast<float>(x); });
+    else if (as == Dtype::f64) write_as<double>(out, values, [](S x) { return static_cast<double>(x); });
+    else write_as<std::uint16_t>(out, values, [](S x) { return to_bf16(static_cast<float>(x)); });
+  }
+
+  template <class Stored, class S> static void write_as(NewFile& out, std::span<const S> values, auto&& stored) {
+    std::array<Stored, 4096> part;
+    while (!values.empty()) {
+      const Size size = std::min(values.size(), part.size());
+      std::transform(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(size), part.begin(), stored);
+      out.write(std::as_bytes(std::span{part}.first(size)));
+      values = values.subspan(size);
+    }
+  }
+
+  std::vector<Entry> entries_;
+  std::set<std::string> names_;
+};
+
+}  // namespace strata

@@ -1,0 +1,164 @@
+#pragma once
+#include "strata/kernels/simd/product.hpp"
+#include "strata/tensor/view.hpp"
+
+#include <limits>
+
+/// Logits and cross-entropy together: a block of rows goes through at a time, and its logits never leave the scratch.
+namespace strata::inline STRATA_INSTRUCTION_SET {
+namespace detail {
+
+/// A block of at most 64 rows of a head over V symbols and width C, and its scratch.
+template <class S, Size V, Size C> struct HeadBlock {
+  static constexpr Size lanes = Vector<S>::lanes, vectors = Tile<S>::vectors;
+  static constexpr Size panels = aligned(V) / panel_width, panel = head_block * panel_width;
+
+  S* logits;   // [V/16][64][16]; after `exponentials` exp(logit − maximum)
+  S* inputs;   // [C/16][64][16], scaled
+  S* start;    // (V) padded: the bias, and far below every logit where there is no symbol
+  S* maxima;   // [64][lanes], then the row's in the first lane
+  S* sums;     // [64][lanes], then the row's in the first lane
+  S* factors;  // (64) scale / sum, or 0 where the target is not counted
+  Size rows = 0;
+
+  explicit HeadBlock(S* work)
+      : logits{work}, inputs{logits + head_block * aligned(V)}, start{inputs + head_block * aligned(C)},
+        maxima{start + aligned(V)}, sums{maxima + head_block * alignment}, factors{sums + head_block * alignment} {}
+
+  void prepare(auto bias) {
+    for (Size v = 0; v < aligned(V); ++v) {
+      start[v] = v < V ? S(0) : std::numeric_limits<S>::lowest() / 2;
+      if constexpr (!is_nothing<decltype(bias)>)
+        if (v < V) start[v] = bias[v];
+    }
+  }
+
+  S& logit(Size row, Size v) const { return logits[v / panel_width * panel + row * panel_width + v % panel_width]; }
+
+  /// Fills `logits`, and `maxima` with each row's largest.
+  void multiply_inputs(const S* x, const PackedWeight<S, V, C>& packed) {
+    std::fill_n(maxima, rows * lanes, std::numeric_limits<S>::lowest());
+    Product<S> p{.a = x, .a_stride = C, .b_panel = C * panel_width, .c_row = panel_width, .c_panel = panel, .depth = C};
+    for (Size first = 0; first < panels; first += Tile<S>::panels) {
+      const Size count = std::min(Tile<S>::panels, panels - first);
+      p.b = packed.forward() + first * p.b_panel;
+      p.c = logits + first * panel;
+      p.start = start + first * panel_width;
+      multiply<Order::rows>(p, rows, count * panel_width);
+      for (Size row = 0; row < rows; ++row) {
+        auto largest = Vector<S>::load(maxima + row * lanes);
+        for (Size i = 0; i < count; ++i)
+          unrolled<vectors>([&](auto j) {
+            largest = max(largest, Vector<S>::load(p.c + i * panel + row * panel_width + j * lanes));
+          });
+        largest.store(maxima + row * lanes);
+      }
+    }
+    for (Size row = 0; row < rows; ++row) maxima[row * lanes] = maximum(Vector<S>::load(maxima + row * lanes));
+  }
+
+  /// Fills `sums` with each row's Σ exp(logit − maximum); keeps the exponentials in place of the logits if asked.
+  template <bool keep> void exponentials() {
+    std::fill_n(sums, rows * lanes, S(0));
+    for (Size i = 0; i < panels; ++i)
+      for (Size row = 0; row < rows; ++row) {
+        S* const at = logits + i * panel + row * panel_width;
+        const Vector<S> largest(maxima[row * lanes]);
+        auto total = Vector<S>::load(sums + row * lanes);
+        unrolled<vectors>([&](auto j) {
+          const auto value = exp(Vector<S>::load(at + j * lanes) - largest);
+          if constexpr (keep) value.store(at + j * lanes);
+          total += value;
+        });
+        total.store(sums + row * lanes);
+      }
+    for (Size row = 0; row < rows; ++row) sums[row * lanes] = sum(Vector<S>::load(sums + row * lanes));
+  }
+
+  /// Writes the losses; before, `losses` holds the targets' logits.
+  void finish(const Token* targets, S* losses) const {
+    for (Size row = 0; row < rows; ++row)
+      losses[row] = targets[row] < 0 ? S(0) : std::log(sums[row * lanes]) + maxima[row * lanes] - losses[row];
+  }
+  void take_targets(const Token* targets, S* losses) const {
+    for (Size row = 0; row < rows; ++row)
+      losses[row] = targets[row] < 0 ? S(0) : logit(row, static_cast<Size>(targets[row]));
+  }
+
+  /// Exponentials become logits' gradients but for a factor, which the products' other operands take on.
+  void differentiate(const Token* targets, S scale) {
+    for (Size row = 0; row < rows; ++row) {
+      const S total = sums[row * lanes];
+      factors[row] = targets[row] < 0 ? S(0) : scale / total;
+      if (targets[row] >= 0) logit(row, static_cast<Size>(targets[row])) -= total;
+    }
+  }
+
+  void multiply_gradients(const S* x, const PackedWeight<S, V, C>& packed, S* dx, S* dweight) {
+    multiply<Order::rows>(Product<S>{.a = logits,
+                                     .a_stride = panel_width,
+                                     .a_block = panel_width,
+                                     .a_jump = panel,
+                                     .b = packed.backward(),
+                                     .b_panel = V * panel_width,
+                                     .c = dx,
+                                     .c_row = C,
+                                     .depth = V,
+                                     .factor = factors},
+                          rows, C);
+    copy_panels(x, C, rows, C, inputs, panel, [&](Size row) { return factors[row]; });
+    Product<S> p{.a_stride = panel_width, .b = inputs, .b_panel = panel, .c_row = C, .depth = rows, .accumulate = true};
+    for (Size v = 0; v < V; v += panel_width) {
+      p.a = logits + v / panel_width * panel;
+      p.c = dweight + v * C;
+      multiply<Order::columns>(p, std::min(panel_width, V - v), C);
+    }
+  }
+
+  void add_bias_gradient(S* dbias) const {
+    for (Size v = 0; v < V; v += lanes) {
+      const S* const at = &logit(0, v);
+      const Size count = std::min(lanes, V - v);
+      auto total = Vector<S>::load(dbias + v, count);
+      for (Size row = 0; row < rows; ++row)
+        total = fma(Vector<S>::load(at + row * panel_width), Vector<S>(factors[row]), total);
+      total.store(dbias + v, count);
+    }
+  }
+};
+
+}  // namespace detail
+
+/// losses[row] = log Σ exp(logits) − logits[target],  logits = x (rows, C) · weight (V, C)ᵀ + bias (V); 0 where target < 0
+template <class S, Size V, Size C>
+void head_loss(Cpu, auto x, auto targets, auto, PackedWeight<S, V, C> packed, auto bias, auto losses, auto work) {
+  detail::HeadBlock<S, V, C> block{work.data};
+  block.prepare(bias);
+  for (Size row = 0; row < x.rows(); row += block.rows) {
+    block.rows = std::min(head_block, x.rows() - row);
+    block.multiply_inputs(x.row(row), packed);
+    block.take_targets(targets.row(row), losses.row(row));
+    block.template exponentials<false>();
+    block.finish(targets.row(row), losses.row(row));
+  }
+}
+
+/// Writes the losses too, and the gradient of scale · Σ losses.
+template <class S, Size V, Size C>
+void head_loss_gradient(Cpu, auto x, auto targets, S scale, auto, PackedWeight<S, V, C> packed, auto bias, auto losses,
+                        auto dx, auto dweight, auto dbias, auto work) {
+  detail::HeadBlock<S, V, C> block{work.data};
+  block.prepare(bias);
+  for (Size row = 0; row < x.rows(); row += block.rows) {
+    block.rows = std::min(head_block, x.rows() - row);
+    block.multiply_inputs(x.row(row), packed);
+    block.take_targets(targets.row(row), losses.row(row));
+    block.template exponentials<true>();
+    block.finish(targets.row(row), losses.row(row));
+    block.differentiate(targets.row(row), scale);
+    block.multiply_gradients(x.row(row), packed, dx.row(row), dweight.data);
+    if constexpr (!is_nothing<decltype(dbias)>) block.add_bias_gradient(dbias.data);
+  }
+}
+
+}  // namespace strata::inline STRATA_INSTRUCTION_SET

@@ -1,0 +1,160 @@
+#pragma once
+#include "strata/core/simd.hpp"
+#include "strata/kernels/packed.hpp"
+
+/// The one matrix product that everything fast is made of: c (rows, columns) = a (rows, depth) · b (depth, columns),
+/// b in panels [columns / 16][depth][16].
+namespace strata::inline STRATA_INSTRUCTION_SET::detail {
+
+/// How the left operand lies in memory: row after row, or (given transposed) column after column.
+enum class Order { rows, columns };
+
+/// What a product reads and writes. Strides count scalars.
+template <class S> struct Product {
+  const S* a = nullptr;
+  Size a_stride = 0;              ///< from row to row, or from column to column
+  Size a_block = 0, a_jump = 0;   ///< Order::rows only: a is cut into pieces of so many columns, so far apart
+  const S* b = nullptr;
+  Size b_panel = 0;               ///< from panel to panel, at least 16 · depth
+  S* c = nullptr;
+  Size c_row = 0, c_panel = panel_width;
+  Size depth = 0;
+  const S* start = nullptr;       ///< (columns) what the sums begin with: a bias
+  const S* factor = nullptr;      ///< (rows) what the sums are multiplied by at the end
+  bool accumulate = false;        ///< c += rather than c =
+};
+
+/// The largest tile of c whose sums stay in registers, beside one row of b and one scalar of a.
+template <class S> struct Tile {
+  static constexpr Size vectors = panel_width / Vector<S>::lanes;  // in a panel
+  static constexpr bool many = vector_registers == 32;
+  static constexpr Size panels = many && vectors == 1 ? 3 : 1;
+  static constexpr Size rows = many ? (vectors <= 2 ? 8 : vectors == 4 ? 4 : 1) : (vectors <= 2 ? 6 : vectors == 4 ? 2 : 1);
+};
+
+/// One tile: `a`, `b`, `c`, `start`, `factor` point at its first row and column; `columns` remain from there.
+template <Order order, Size rows, Size panels, class S>
+__attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b, S* c, const S* start, const S* factor,
+                                    Size columns) {
+  constexpr Size lanes = Vector<S>::lanes, vectors = Tile<S>::vectors, across = panels * vectors;
+  const bool whole = columns >= panels * panel_width;
+  const Size a_stride = p.a_stride, b_panel = p.b_panel;
+  Vector<S> sums[rows * across];
+  unrolled<across>([&](auto j) {
+    constexpr Size column = j * lanes;
+    Vector<S> first(S(0));
+    if (start) {
+      if (whole)
+        first = Vector<S>::load(start + column);
+      else if (column < columns)
+        first = Vector<S>::load(start + column, columns - column);
+    }
+    unrolled<rows>([&](auto r) { sums[r * across + j] = first; });
+  });
+
+  const auto step = [&](const S* a_k, const S* b_k) __attribute__((always_inline)) {
+    Vector<S> right[across];
+    unrolled<across>([&](auto j) {
+      right[j] = Vector<S>::load(b_k + (j / vectors) * b_panel + (j % vectors) * lanes);
+      hold(right[j]);
+    });
+    unrolled<rows>([&](auto r) {
+      const Vector<S> left(a_k[order == Order::rows ? r * a_stride : Size(r)]);
+      unrolled<across>([&](auto j) { sums[r * across + j] = fma(left, right[j], sums[r * across + j]); });
+    });
+  };
+  const auto run = [&](const S* a_k, Size depth) __attribute__((always_inline)) {
+    const Size next = order == Order::rows ? 1 : a_stride;
+    Size k = 0;
+    for (; k + 4 <= depth; k += 4, a_k += 4 * next, b += 4 * panel_width)
+      unrolled<4>([&](auto i) { step(a_k + i * next, b + i * panel_width); });
+    for (; k < depth; ++k, a_k += next, b += panel_width) step(a_k, b);
+  };
+  if (order == Order::rows && p.a_block) {
+    for (Size k = 0; k < p.depth; k += p.a_block, a += p.a_jump) run(a, std::min(p.a_block, p.depth - k));
+  } else {
+    run(a, p.depth);
+  }
+
+  unrolled<rows>([&](auto r) {
+    const Vector<S> scale(factor ? factor[r] : S(1));
+    unrolled<across>([&](auto j) {
+      constexpr Size column = j * lanes;
+      S* const to = c + r * p.c_row + (j / vectors) * p.c_panel + (j % vectors) * lanes;
+      Vector<S> value = sums[r * across + j];
+      if (factor) value *= scale;
+      if (whole) {
+        if (p.accumulate) value += Vector<S>::load(to);
+        value.store(to);
+      } else if (column < columns) {
+        const Size rest = std::min(lanes, columns - column);
+        if (p.accumulate) value += Vector<S>::load(to, rest);
+        value.store(to, rest);
+      }
+    });
+  });
+}
+
+/// All rows of the `panels` panels that begin at `column`.
+template <Order order, Size panels, class S> void strip(const Product<S>& p, Size column, Size rows, Size columns) {
+  const S* const b = p.b + column / panel_width * p.b_panel;
+  S* const c = p.c + column / panel_width * p.c_panel;
+  const S* const start = p.start ? p.start + column : nullptr;
+  Size row = 0;
+  const auto go = [&]<Size count>(std::integral_constant<Size, count>) {
+    for (; row + count <= rows; row += count)
+      tile<order, count, panels>(p, p.a + row * (order == Order::rows ? p.a_stride : 1), b, c + row * p.c_row, start,
+                                 p.factor ? p.factor + row : nullptr, columns - column);
+  };
+  constexpr Size most = Tile<S>::rows;
+  go(std::integral_constant<Size, most>{});
+  if constexpr (most > 4) go(std::integral_constant<Size, 4>{});
+  if constexpr (most > 2) go(std::integral_constant<Size, 2>{});
+  if constexpr (most > 1) go(std::integral_constant<Size, 1>{});
+}
+
+/// c (rows, columns) of the product; columns beyond `columns` are neither read nor written in c and start.
+template <Order order, class S> void multiply(const Product<S>& p, Size rows, Size columns) {
+  constexpr Size most = Tile<S>::panels;
+  Size column = 0;
+  const auto go = [&]<Size panels>(std::integral_constant<Size, panels>) {
+    for (; column + (panels - 1) * panel_width < columns; column += panels * panel_width)
+      strip<order, panels>(p, column, rows, columns);
+  };
+  go(std::integral_constant<Size, most>{});
+  if constexpr (most > 2) go(std::integral_constant<Size, 2>{});
+  if constexpr (most > 1) go(std::integral_constant<Size, 1>{});
+}
+
+/// Panels [⌈columns/16⌉][depth][16] of a matrix that lies row after row, each scalar times `scale`, or row k times
+/// `scales[k]`; panels are `panel` scalars apart, lanes beyond the columns zero.
+template <class S, class Scale>
+void copy_panels(const S* from, Size stride, Size depth, Size columns, S* to, Size panel, Scale scale) {
+  constexpr Size lanes = Vector<S>::lanes;
+  for (Size column = 0; column < columns; column += panel_width, to += panel)
+    for (Size k = 0; k < depth; ++k)
+      unrolled<panel_width / lanes>([&](auto j) {
+        const Size at = column + j * lanes;
+        const S* const source = from + k * stride + at;
+        const auto value = at + lanes <= columns ? Vector<S>::load(source)
+                           : at < columns        ? Vector<S>::load(source, columns - at)
+                                                 : Vector<S>(S(0));
+        (value * Vector<S>(scale(k))).store(to + k * panel_width + j * lanes);
+      });
+}
+template <class S> void copy_panels(const S* from, Size stride, Size depth, Size columns, S* to, Size panel) {
+  copy_panels(from, stride, depth, columns, to, panel, [](Size) { return S(1); });
+}
+
+/// Panels [⌈columns/16⌉][depth][16] of a matrix that lies column after column, each scalar times `scale`.
+template <class S>
+void turn_panels(const S* from, Size stride, Size depth, Size columns, S* to, Size panel, S scale = S(1)) {
+  for (Size column = 0; column < columns; column += panel_width, to += panel) {
+    const Size count = std::min(panel_width, columns - column);
+    for (Size k = 0; k < depth; ++k)
+      for (Size i = 0; i < panel_width; ++i)
+        to[k * panel_width + i] = i < count ? from[(column + i) * stride + k] * scale : S(0);
+  }
+}
+
+}  // namespace strata::inline STRATA_INSTRUCTION_SET::detail

@@ -1,0 +1,78 @@
+#pragma once
+#include "strata/layers/linear.hpp"
+#include "strata/tensor/view.hpp"
+
+namespace strata {
+
+/// Each position looks back at those before it and takes a mean of what they offer, once a head.
+///
+///     y = concat_h( softmax(Q_h · K_hᵀ / √D + causal mask) · V_h ) · outputᵀ,   Q, K, V = x · queryᵀ, x · keyᵀ, x · valueᵀ
+///
+/// query, key, value, output (C, C) each, D = C/Heads; `Attention<8, Bias>` adds a bias (C) to each.
+/// Vaswani et al. 2017, arXiv:1706.03762 · torch.nn.MultiheadAttention(C, Heads, bias, batch_first=True), causal
+template <Size Heads, class Option = NoBias> struct Attention {
+  static constexpr auto name = "attention", formula = "softmax(Q·Kᵀ/√D + mask)·V per head, joined, · outputᵀ";
+
+  template <class In> static consteval Rule check() {
+    if (FeatureSignal<In> && (Heads == 0 || In::width % (Heads ? Heads : 1) != 0))
+      return {"Attention<{}>: {} heads do not divide width {}; use {divisors}", {Heads, Heads, In::width, In::width}};
+    return needs_features<In>("Attention: symbols are no vectors; put it behind Embedding");
+  }
+
+  template <class In> struct On : Leaf {
+    static constexpr Size T = In::positions, C = In::width;
+    static constexpr std::integral_constant<Size, Heads> heads{};
+    static constexpr bool biased = std::is_same_v<Option, Bias>;
+    static constexpr Size flops = 2 * T * C * (3 * C) + 2 * T * C * C + 2 * T * (T + 1) * C;
+    using Output = In;
+    using Joint = Features<In::vocabulary, T, 3 * C>;  ///< query, key and value of a position side by side
+
+    template <class S> struct Parameters {
+      Stacked<S, "query.weight", "key.weight", "value.weight", C, C, C> joint;
+      std::conditional_t<biased, Stacked<S, "query.bias", "key.bias", "value.bias", C, C>, Nothing> joint_bias;
+      Uniform<S, "output.weight", C, C, C> output;
+      std::conditional_t<biased, Uniform<S, "output.bias", C, C>, Nothing> output_bias;
+    };
+    template <class S> struct Packed {
+      PackedWeight<S, 3 * C, C> joint;
+      PackedWeight<S, C, C> output;
+    };
+    template <class S> struct Tape {
+      PerSequence<S, T, 3 * C> joint;
+      PerSequence<S, T, C> mixed;
+      PerSequence<S, Heads, T> log_sum;
+    };
+    template <class S> struct State { PerSequence<S, T, C> key, value; };
+    template <class S> struct Work {
+      PerSequence<S, T, 3 * C> djoint;
+      PerSequence<S, T, C> dmixed;
+      Tensor<S, attention_work<Heads, T, C>> blocks;
+    };
+
+    static void prepare(const auto& at) {
+      pack(at.device, at.p.joint, at.packed.joint);
+      pack(at.device, at.p.output, at.packed.output);
+    }
+    static void forward(auto x, auto y, const auto& at) {
+      auto joint = like<Joint>(x, at.tape.joint), mixed = like<In>(x, at.tape.mixed);
+      linear(at.device, x, at.p.joint, at.packed.joint, at.p.joint_bias, joint);
+      attention(at.device, heads, joint, at.state.key, at.state.value, at.first, mixed, at.tape.log_sum, at.work.blocks);
+      linear(at.device, mixed, at.p.output, at.packed.output, at.p.output_bias, y);
+    }
+    static void backward(auto x, auto dy, auto dx, const auto& at) {
+      auto joint = like<Joint>(x, at.tape.joint), djoint = like<Joint>(x, at.work.djoint);
+      auto mixed = like<In>(x, at.tape.mixed), dmixed = like<In>(x, at.work.dmixed);
+      linear_gradient(at.device, mixed, dy, at.p.output, at.packed.output, dmixed, at.dp.output, at.dp.output_bias);
+      attention_gradient(at.device, heads, joint, at.state.key, at.state.value, mixed, at.tape.log_sum, dmixed, djoint,
+                         at.work.blocks);
+      linear_gradient(at.device, x, djoint, at.p.joint, at.packed.joint, dx, at.dp.joint, at.dp.joint_bias);
+    }
+
+   private:
+    template <class Signal> static auto like(auto x, auto tensor) {
+      return View<typename decltype(tensor)::Scalar, Signal>{tensor.data, x.sequences, x.length};
+    }
+  };
+};
+
+}  // namespace strata

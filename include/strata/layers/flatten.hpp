@@ -1,0 +1,23 @@
+#pragma once
+#include "strata/layers/leaf.hpp"
+
+namespace strata {
+
+/// Joins the vectors of all positions into one: (T, C) becomes (1, T·C). The model then looks at full windows.
+///
+/// torch.nn.Flatten()
+struct Flatten {
+  static constexpr auto name = "flatten", formula = "y = (x[0], x[1], …)";
+
+  template <class In> static consteval Rule check() {
+    return needs_features<In>("Flatten: symbols are no vectors; put it behind Embedding");
+  }
+
+  template <class In> struct On : Leaf {
+    using Output = Features<In::vocabulary, 1, In::positions * In::width>;
+    static void forward(auto x, auto y, const auto& at) { copy(at.device, x, y); }
+    static void backward(auto, auto dy, auto dx, const auto& at) { copy(at.device, dy, dx); }
+  };
+};
+
+}  // namespace strata

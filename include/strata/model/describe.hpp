@@ -1,0 +1,103 @@
+#pragma once
+#include "strata/model/layout.hpp"
+
+#include <string>
+#include <vector>
+
+namespace strata {
+
+namespace detail {
+
+template <class T> std::string type_text() {
+  const std::string_view function = __PRETTY_FUNCTION__;  // … [with T = strata::Linear<200>; …] or … [T = …]
+  const Size begin = function.find("T = ") + 4;
+  const Size semicolon = function.find(';', begin);
+  return std::string{function.substr(begin, (semicolon == function.npos ? function.size() - 1 : semicolon) - begin)};
+}
+
+inline void erase_all(std::string& text, std::string_view what) {
+  for (Size at; (at = text.find(what)) != text.npos;) text.erase(at, what.size());
+}
+
+/// Takes `argument` away where it ends the template arguments of `name`: defaults need not be read.
+inline void drop_default(std::string& text, std::string_view name, std::string_view argument) {
+  const std::string opening = std::string{name} + "<";
+  for (Size at = text.find(opening); at != text.npos; at = text.find(opening, at + 1)) {
+    Size end = at + opening.size();
+    for (int depth = 1; end < text.size(); ++end) {
+      depth += text[end] == '<' ? 1 : text[end] == '>' ? -1 : 0;
+      if (depth == 0) break;
+    }
+    if (std::string_view{text}.substr(0, end).ends_with(argument)) text.erase(end - argument.size(), argument.size());
+  }
+}
+
+template <class Layer> struct Plain { using Type = Layer; };
+template <FixedString Name, class Layer> struct Plain<As<Name, Layer>> : Plain<Layer> {};
+
+}  // namespace detail
+
+/// A layer or model as one would write it: "Attention<8, Bias>".
+template <class T> std::string type_name() {
+  std::string text = detail::type_text<T>();
+  detail::erase_all(text, "strata::");
+  for (Size at = 0; (at = text.find("UL", at)) != text.npos;)  // compilers may spell sizes 8UL
+    if (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9')
+      text.erase(at, 2);
+    else
+      ++at;
+  for (Size at = 0; (at = text.find("> >", at)) != text.npos;) text.erase(at + 1, 1);
+  detail::drop_default(text, "Block", ", LayerNorm");
+  detail::drop_default(text, "Attention", ", NoBias");
+  detail::drop_default(text, "Linear", ", Bias");
+  detail::drop_default(text, "LMHead", "Bias");
+  return text;
+}
+
+/// One line of a model's description.
+struct Description {
+  std::string path, layer, formula, shape;
+  Size parameters = 0, flops = 0;
+};
+
+/// What a model is made of, a row for each leaf in the order of the data.
+template <Model M> std::vector<Description> descriptions() {
+  std::vector<Description> rows;
+  for_each_leaf<M>([&]<class C>(C, const Path&, const detail::Passed& passed) {
+    const LeafInfo& leaf = leaves<M>[passed.leaves];
+    rows.push_back({std::string{leaf.path.view()}, type_name<typename detail::Plain<typename C::Layer>::Type>(), std::string{leaf.formula},
+                    "(" + std::to_string(leaf.positions) + ", " + std::to_string(leaf.width) + ")", leaf.parameters,
+                    leaf.flops});
+  });
+  return rows;
+}
+
+/// The architecture as a table: path, layer, formula, output shape (T, C), parameters, FLOPs of a forward pass.
+template <Model M> std::string describe() {
+  std::vector<std::vector<std::string>> table{{"path", "layer", "formula", "output", "parameters", "FLOPs"}};
+  for (const Description& row : descriptions<M>())
+    table.push_back({row.path, row.layer, row.formula, row.shape, std::to_string(row.parameters), std::to_string(row.flops)});
+  table.push_back({"", "", "", "", std::to_string(parameter_count<M>), std::to_string(flops<M>)});
+
+  const auto columns = [](std::string_view text) {  // a UTF-8 character's first byte counts, the others don't
+    Size count = 0;
+    for (char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    return count;
+  };
+  std::vector<Size> widths(table[0].size(), 0);
+  for (const auto& row : table)
+    for (Size i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
+  std::string text;
+  for (const auto& row : table) {
+    std::string line;
+    for (Size i = 0; i < row.size(); ++i) {
+      const std::string padding(widths[i] - columns(row[i]), ' ');
+      const bool number = i >= 4;
+      line += (i ? "  " : "") + (number ? padding + row[i] : row[i] + padding);
+    }
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
+}  // namespace strata

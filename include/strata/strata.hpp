@@ -1,0 +1,11 @@
+#pragma once
+
+/// Everything for the CPU that needs no files. Reading and writing them is in `strata/files.hpp`.
+#include "strata/core/error.hpp"
+#include "strata/generate/session.hpp"
+#include "strata/kernels/simd.hpp"
+#include "strata/model/describe.hpp"
+#include "strata/stages/names.hpp"
+#include "strata/tensor/views.hpp"
+#include "strata/text/alphabet.hpp"
+#include "strata/train/loop.hpp"

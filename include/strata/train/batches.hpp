@@ -1,0 +1,177 @@
+#pragma once
+#include "strata/core/error.hpp"
+#include "strata/core/random.hpp"
+#include "strata/core/size.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace strata {
+
+/// What a model is given at one step. Filled again and again, it allocates only while it grows.
+struct Batch {
+  std::vector<Token> tokens;   ///< (B, T)
+  std::vector<Token> targets;  ///< (B, T), or (B, 1) where examples have one target
+  Size sequences = 0, length = 0;
+};
+
+/// Pairs of inputs and targets that a corpus holds. Example i has length(i) inputs, and as many targets or, with
+/// `one_target`, one. Examples of equal length lie side by side. They look into a stream that others own.
+template <class E> concept Examples = requires(const E& examples, Size i, Token* out) {
+  { E::one_target } -> std::convertible_to<bool>;
+  { examples.size() } -> std::same_as<Size>;
+  { examples.length(i) } -> std::same_as<Size>;
+  { examples.positions() } -> std::same_as<Size>;  // the targets of all examples together
+  examples.write(i, out, out);                     // inputs, targets
+};
+
+/// Each symbol of a stream of words behind the first, predicted from the `context` symbols before it in its own word,
+/// padded with 0 on the left. The stream begins with 0, and a 0, which is predicted too, ends each word.
+class Windows {
+ public:
+  static constexpr bool one_target = true;
+
+  Windows(std::span<const Token> stream, Size context) : stream_{stream}, context_{context} {
+    if (stream.size() < 2 || stream[0] != 0)
+      throw Error{"a stream of words has a 0 before the first and a symbol to predict behind it; this one lacks them"};
+  }
+
+  Size size() const { return stream_.size() - 1; }
+  Size length(Size) const { return context_; }
+  Size positions() const { return size(); }
+  void write(Size i, Token* tokens, Token* targets) const {
+    *targets = stream_[i + 1];
+    Size padding = context_;
+    for (; padding > 0 && stream_[i] != 0; --i) tokens[--padding] = stream_[i];
+    std::fill_n(tokens, padding, Token{0});
+  }
+
+ private:
+  std::span<const Token> stream_;
+  Size context_;
+};
+
+/// Every window of `length` symbols of a stream, each with the symbols one further as targets.
+class SlidingWindows {
+ public:
+  static constexpr bool one_target = false;
+
+  SlidingWindows(std::span<const Token> stream, Size length) : stream_{stream}, length_{length} {
+    if (stream.size() <= length)
+      throw Error{"the corpus has " + std::to_string(stream.size()) + " symbols; a window of " +
+                  std::to_string(length) + " and its targets need " + std::to_string(length + 1)};
+  }
+
+  Size size() const { return stream_.size() - length_; }
+  Size length(Size) const { return length_; }
+  Size positions() const { return size() * length_; }
+  void write(Size i, Token* tokens, Token* targets) const {
+    std::copy_n(&stream_[i], length_, tokens);
+    std::copy_n(&stream_[i + 1], length_, targets);
+  }
+
+ private:
+  std::span<const Token> stream_;
+  Size length_;
+};
+
+/// What becomes of the symbols behind the last full window: nothing, or a shorter window.
+enum class Remainder { dropped, kept };
+
+/// A stream cut into windows of `length` symbols, each with the symbols one further as targets. With the remainder
+/// kept every symbol but the first is a target once, as evaluation wants it.
+class ContiguousWindows {
+ public:
+  static constexpr bool one_target = false;
+
+  ContiguousWindows(std::span<const Token> stream, Size length, Remainder remainder)
+      : stream_{stream}, length_{length}, positions_{stream.empty() ? 0 : stream.size() - 1} {
+    if (remainder == Remainder::dropped) positions_ -= positions_ % length;
+    if (positions_ == 0)
+      throw Error{"the corpus has " + std::to_string(stream.size()) + " symbols; windows and their targets need " +
+                  std::to_string((remainder == Remainder::dropped ? length : 1) + 1)};
+  }
+
+  Size size() const { return (positions_ + length_ - 1) / length_; }
+  Size length(Size i) const { return std::min(length_, positions_ - i * length_); }
+  Size positions() const { return positions_; }
+  void write(Size i, Token* tokens, Token* targets) const {
+    std::copy_n(&stream_[i * length_], length(i), tokens);
+    std::copy_n(&stream_[i * length_ + 1], length(i), targets);
+  }
+
+ private:
+  std::span<const Token> stream_;
+  Size length_, positions_;
+};
+
+namespace detail {
+
+template <Examples E> void fill(Batch& batch, const E& examples, Size sequences, Size length, auto&& chosen) {
+  const Size targets = E::one_target ? 1 : length;
+  batch.sequences = sequences;
+  batch.length = length;
+  batch.tokens.resize(sequences * length);
+  batch.targets.resize(sequences * targets);
+  for (Size s = 0; s < sequences; ++s)
+    examples.write(chosen(s), &batch.tokens[s * length], &batch.targets[s * targets]);
+}
+
+}  // namespace detail
+
+/// Where batches come from. They follow from step and seed alone, so that a run resumes at any step.
+template <class T> concept BatchSource = requires(const T& source, Batch& batch, std::uint64_t number) {
+  source.fill(batch, number, number);  // step, seed
+  { source.examples() } -> std::same_as<Size>;
+  { source.positions() } -> std::same_as<Size>;
+};
+
+/// `sequences` examples at each step, uniformly at random with replacement. All examples have the same length.
+template <Examples E> class RandomBatches {
+ public:
+  RandomBatches(E examples, Size sequences) : examples_{examples}, sequences_{sequences} {}
+
+  Size examples() const { return examples_.size(); }
+  Size positions() const { return examples_.positions(); }
+  void fill(Batch& batch, std::uint64_t step, std::uint64_t seed) const {
+    const RandomStream stream{seed, Purpose::batches, 0, step};
+    detail::fill(batch, examples_, sequences_, examples_.length(0),
+                 [&](Size s) { return static_cast<Size>(stream.below(examples_.size(), s)); });
+  }
+
+ private:
+  E examples_;
+  Size sequences_;
+};
+
+/// All examples in order, at most `sequences` at a time and only those of one length: step s gets batch s modulo
+/// `batches()`. With all sequences at a time, full-batch descent.
+template <Examples E> class ConsecutiveBatches {
+ public:
+  ConsecutiveBatches(E examples, Size sequences)
+      : examples_{examples}, sequences_{sequences}, full_{examples.size()} {
+    while (full_ > 0 && examples_.length(full_ - 1) != examples_.length(0)) --full_;
+  }
+
+  Size examples() const { return examples_.size(); }
+  Size positions() const { return examples_.positions(); }
+  Size batches() const { return cut(full_) + cut(examples_.size() - full_); }
+  void fill(Batch& batch, std::uint64_t step, std::uint64_t = 0) const {
+    const Size number = static_cast<Size>(step % batches());
+    const bool last = number >= cut(full_);
+    const Size first = last ? full_ + (number - cut(full_)) * sequences_ : number * sequences_;
+    const Size end = std::min(first + sequences_, last ? examples_.size() : full_);
+    detail::fill(batch, examples_, end - first, examples_.length(first), [&](Size s) { return first + s; });
+  }
+
+ private:
+  Size cut(Size count) const { return (count + sequences_ - 1) / sequences_; }
+
+  E examples_;
+  Size sequences_, full_;  // how many examples are as long as the first
+};
+
+}  // namespace strata

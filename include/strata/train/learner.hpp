@@ -1,0 +1,193 @@
+#pragma once
+#include "strata/model/pass.hpp"
+#include "strata/train/batches.hpp"
+#include "strata/train/optimiser.hpp"
+#include "strata/train/threads.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace strata {
+
+/// Which tensors an AdamW decays.
+enum class Decay { everything, matrices };
+
+/// How a step changes the weights, given their gradients.
+struct StepRule {
+  Optimiser optimiser = AdamW{};
+  Decay decay = Decay::everything;
+  double clip = 0;     ///< largest global norm of the gradients; 0 for no limit
+  double penalty = 0;  ///< loss + penalty · mean(W²)
+};
+
+/// Total loss of some positions, and how many were counted.
+struct LossSum {
+  double sum = 0;
+  Size count = 0;
+  double mean() const { return sum / static_cast<double>(count); }
+  LossSum& operator+=(const LossSum& other) {
+    sum += other.sum;
+    count += other.count;
+    return *this;
+  }
+};
+
+/// Runs optimiser steps. The batch is cut into shards of a few sequences, which a thread carries through the whole model
+/// forward and backward; their gradients go into at most four blocks, each filled in a fixed order, added in a fixed
+/// order. So the bits of a step don't depend on the number of threads. A step allocates nothing.
+template <Model M, class S = float, class Device = Cpu> class Learner {
+ public:
+  static constexpr Size T = context_length<M>, P = OutputOf<M>::positions;
+  /// Sequences a shard: enough rows to keep products busy, few enough to stay in the caches.
+  static constexpr Size shard_sequences = std::max<Size>(1, 256 / T);
+  static constexpr Size most_blocks = 4;
+
+  Weights<M, S, Device> weights;
+  Parameters<M, S, Device> first_moment, second_moment;
+  Parameters<M, S, Device> kept;  ///< by `keep`
+
+  explicit Learner(Size largest_batch, int threads = available_threads())
+      : threads_{threads},
+        gradients_(std::min(most_blocks, shards(largest_batch))),
+        losses_(largest_batch * P) {
+    for (int i = 0; i < threads; ++i) spaces_.emplace_back(std::min(shard_sequences, largest_batch));
+    constexpr Size piece = 16'384;
+    for (const TensorInfo& tensor : layout<M>)
+      for (Size begin = 0; begin < tensor.size; begin += piece)
+        pieces_.push_back({tensor.offset + begin, std::min(piece, tensor.size - begin), tensor.rank > 1});
+    squares_.resize(pieces_.size());
+  }
+
+  int threads() const { return threads_; }
+
+  /// Mean loss of a batch over its counted targets; leaves the gradients of that mean in `gradients()`.
+  double compute_gradients(const Batch& batch, std::uint64_t seed, std::uint64_t step) {
+    Run<S, Device> run{.seed = seed, .step = step, .training = true};
+    const Size counted = count_targets(batch);
+    run.loss_scale = S(1) / static_cast<S>(std::max<Size>(counted, 1));
+    blocks_ = std::min(gradients_.size(), shards(batch.sequences));
+    parallel_for(useful_threads(batch), blocks_, [&](Size block, Size thread) {
+      gradients_[block].zero();
+      for (Size shard = block; shard < shards(batch.sequences); shard += blocks_)
+        on_shard(run, batch, shard, [&](const auto& at, auto tokens, auto targets, auto losses) {
+          loss_gradient(at, weights, spaces_[thread], gradients_[block], tokens, targets, losses);
+        });
+    });
+    return sum_losses(batch) / static_cast<double>(std::max<Size>(counted, 1));
+  }
+
+  /// Adds the blocks up and returns the global norm. Afterwards `gradients()` holds the gradients of the whole batch.
+  double reduce_gradients() {
+    parallel_for(piece_threads(), pieces_.size(), [&](Size i, Size) {
+      const Piece& piece = pieces_[i];
+      const std::span<S> sum = gradients_[0].span().subspan(piece.offset, piece.size);
+      for (Size block = 1; block < blocks_; ++block) {
+        const S* more = gradients_[block].data() + piece.offset;
+        for (Size j = 0; j < piece.size; ++j) sum[j] += more[j];
+      }
+      squares_[i] = sum_of_squares(std::span<const S>{sum});
+    });
+    double squares = 0;
+    for (double part : squares_) squares += part;
+    return std::sqrt(squares);
+  }
+
+  /// Applies the gradients; `step` counts from 1.
+  void apply(const StepRule& rule, double learning_rate, std::uint64_t step, double norm) {
+    const double factor = rule.clip > 0 && norm > rule.clip ? rule.clip / (norm + 1e-6) : 1;
+    const double pull = pull_of(rule.penalty, parameter_count<M>);
+    parallel_for(piece_threads(), pieces_.size(), [&](Size i, Size) {
+      const Piece& piece = pieces_[i];
+      const auto cut = [&](auto& block) { return block.span().subspan(piece.offset, piece.size); };
+      const Update how{factor, pull, rule.decay == Decay::everything || piece.matrix};
+      update(rule.optimiser, learning_rate, step, how, cut(weights.parameters), std::span<const S>{cut(gradients_[0])},
+             cut(first_moment), cut(second_moment));
+    });
+    prepare();
+  }
+
+  /// One whole step: the mean loss of the batch before it, and the norm of its gradients.
+  struct Outcome {
+    double loss = 0, norm = 0;
+  };
+  Outcome step(const Batch& batch, const StepRule& rule, double learning_rate, std::uint64_t seed, std::uint64_t step) {
+    const double loss = compute_gradients(batch, seed, step);
+    const double norm = reduce_gradients();
+    apply(rule, learning_rate, step, norm);
+    return {loss, norm};
+  }
+
+  /// Loss of a batch without training: no gradients, no dropout.
+  LossSum evaluate(const Batch& batch) {
+    const Run<S, Device> run{};
+    parallel_for(useful_threads(batch), shards(batch.sequences), [&](Size shard, Size thread) {
+      on_shard(run, batch, shard, [&](const auto& at, auto tokens, auto targets, auto losses) {
+        loss(at, weights, spaces_[thread], tokens, targets, losses);
+      });
+    });
+    return {sum_losses(batch), count_targets(batch)};
+  }
+
+  /// To be called after the parameters were set from outside.
+  void prepare() {
+    const Size parts = static_cast<Size>(piece_threads());
+    parallel_for(piece_threads(), parts, [&](Size part, Size) { weights.prepare(part, parts); });
+  }
+
+  /// Remembers the weights as they are, and brings them back.
+  void keep() {
+    kept = weights.parameters;
+    kept_buffers_ = weights.buffers;
+  }
+  void restore() {
+    weights.parameters = kept;
+    weights.buffers = kept_buffers_;
+    prepare();
+  }
+
+  Parameters<M, S, Device>& gradients() { return gradients_[0]; }
+
+ private:
+  struct Piece {
+    Size offset, size;
+    bool matrix;
+  };
+
+  static constexpr Size shards(Size sequences) { return (sequences + shard_sequences - 1) / shard_sequences; }
+
+  /// Below these, waking a second thread takes longer than the work.
+  int useful_threads(const Batch& batch) const { return batch.sequences * (flops<M> + 500) > 2'000'000 ? threads_ : 1; }
+  int piece_threads() const { return parameter_count<M> > 100'000 ? threads_ : 1; }
+
+  Size count_targets(const Batch& batch) const {
+    const auto end = batch.targets.begin() + static_cast<std::ptrdiff_t>(positions(batch));
+    return static_cast<Size>(std::count_if(batch.targets.begin(), end, [](Token target) { return target >= 0; }));
+  }
+  static Size positions(const Batch& batch) { return batch.sequences * (P == 1 ? 1 : batch.length); }
+  double sum_losses(const Batch& batch) const {
+    double sum = 0;
+    for (Size i = 0; i < positions(batch); ++i) sum += static_cast<double>(losses_[i]);
+    return sum;
+  }
+
+  void on_shard(Run<S, Device> run, const Batch& batch, Size shard, const auto& f) {
+    run.sequence = shard * shard_sequences;
+    const Size sequences = std::min(shard_sequences, batch.sequences - run.sequence);
+    const Size length = batch.length, outputs = P == 1 ? 1 : length;
+    f(run, View<const S, InputOf<M>>{batch.tokens.data() + run.sequence * length, sequences, length},
+      View<const S, Targets<P>>{batch.targets.data() + run.sequence * outputs, sequences, outputs},
+      View<S, Losses<P>>{losses_.data() + run.sequence * outputs, sequences, outputs});
+  }
+
+  int threads_;
+  typename StorageOn<Device, S>::Type kept_buffers_;
+  std::vector<Workspace<M, S, Device>> spaces_;
+  std::vector<Parameters<M, S, Device>> gradients_;
+  std::vector<S> losses_;
+  std::vector<Piece> pieces_;
+  std::vector<double> squares_;
+  Size blocks_ = 1;
+};
+
+}  // namespace strata
