@@ -19,9 +19,9 @@ template <class S, Size... Dims> struct Tensor {
   S* data = nullptr;
 
   constexpr S& operator[](Size i) const { return data[i]; }
-  constexpr operator Tensor<const S, Dims...>() const
-    requires(!std::is_const_v<S>)
-  {
+  template <class Const>
+    requires(!std::is_const_v<S> && std::is_same_v<Const, Tensor<const S, Dims...>>)
+  constexpr operator Const() const {
     return {data};
   }
 };

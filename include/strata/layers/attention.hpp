@@ -54,14 +54,15 @@ template <Size Heads, class Option = NoBias> struct Attention {
       pack(at.device, at.p.output, at.packed.output);
     }
     static void forward(auto x, auto y, const auto& at) {
-      auto joint = like<Joint>(x, at.tape.joint), mixed = like<In>(x, at.tape.mixed);
+      const auto joint = like<Joint>(x, at.tape.joint);
+      const auto mixed = like<In>(x, at.tape.mixed);
       linear(at.device, x, at.p.joint, at.packed.joint, at.p.joint_bias, joint);
       attention(at.device, heads, joint, at.state.key, at.state.value, at.first, mixed, at.tape.log_sum, at.work.blocks);
       linear(at.device, mixed, at.p.output, at.packed.output, at.p.output_bias, y);
     }
     static void backward(auto x, auto dy, auto dx, const auto& at) {
-      auto joint = like<Joint>(x, at.tape.joint), djoint = like<Joint>(x, at.work.djoint);
-      auto mixed = like<In>(x, at.tape.mixed), dmixed = like<In>(x, at.work.dmixed);
+      const auto joint = like<Joint>(x, at.tape.joint), djoint = like<Joint>(x, at.work.djoint);
+      const auto mixed = like<In>(x, at.tape.mixed), dmixed = like<In>(x, at.work.dmixed);
       linear_gradient(at.device, mixed, dy, at.p.output, at.packed.output, dmixed, at.dp.output, at.dp.output_bias);
       attention_gradient(at.device, heads, joint, at.state.key, at.state.value, mixed, at.tape.log_sum, dmixed, djoint,
                          at.work.blocks);

@@ -20,9 +20,9 @@ template <class S, class Signal_> struct View {
   constexpr Size rows() const { return sequences * length; }
   constexpr Size size() const { return rows() * width; }
   constexpr Element* row(Size i) const { return data + i * width; }
-  constexpr operator View<const S, Signal>() const
-    requires(!std::is_const_v<S>)
-  {
+  template <class Const>
+    requires(!std::is_const_v<S> && std::is_same_v<Const, View<const S, Signal>>)
+  constexpr operator Const() const {
     return {data, sequences, length};
   }
 };
