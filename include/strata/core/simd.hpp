@@ -13,16 +13,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
 /// The one seam to xsimd: everything above it works with `Vector<S>` and knows neither versions nor instruction sets.
 
 /// Kernels' building blocks must become part of their caller, or their registers go through memory.
-#define STRATA_INLINE inline __attribute__((always_inline))
+#define STRATA_INLINED __attribute__((always_inline))  // behind a lambda's parameters
+#define STRATA_INLINE inline STRATA_INLINED
 
 namespace strata::inline STRATA_INSTRUCTION_SET {
-namespace detail {
+namespace simd {
 
 /// xsimd's batch where it knows the processor; one plain scalar where it does not.
 template <class S> struct BatchOf { using Type = S; };
@@ -39,11 +41,58 @@ inline constexpr Size vector_registers = 32;
 inline constexpr Size vector_registers = 16;
 #endif
 
-}  // namespace detail
+#ifdef __AVX2__
+/// All bits set in the first `count` of eight lanes.
+STRATA_INLINE __m256i lane_mask(Size count) {
+  alignas(64) static constexpr std::int32_t ones[16]{-1, -1, -1, -1, -1, -1, -1, -1};
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ones + 8 - count));
+}
+#endif
+
+/// The first `count` < lanes scalars, the other lanes zero; xsimd has masked access only from its version 13 on.
+template <class Batch, class S> STRATA_INLINE Batch load_part(const S* from, Size count) {
+  constexpr Size bytes = sizeof(Batch);
+  [[maybe_unused]] const unsigned mask = (1u << count) - 1;
+#ifdef __AVX512F__
+  if constexpr (bytes == 64 && sizeof(S) == 4) return Batch(_mm512_maskz_loadu_ps(static_cast<__mmask16>(mask), from));
+  if constexpr (bytes == 64 && sizeof(S) == 8) return Batch(_mm512_maskz_loadu_pd(static_cast<__mmask8>(mask), from));
+#endif
+#ifdef __AVX2__
+  if constexpr (bytes == 32 && sizeof(S) == 4) return Batch(_mm256_maskload_ps(from, lane_mask(count)));
+  if constexpr (bytes == 32 && sizeof(S) == 8) return Batch(_mm256_maskload_pd(from, lane_mask(2 * count)));
+#endif
+  alignas(64) S all[bytes / sizeof(S)]{};
+  std::copy_n(from, count, all);
+  if constexpr (std::is_same_v<Batch, S>)
+    return all[0];
+  else
+    return Batch::load_unaligned(all);
+}
+
+/// Writes the first `count` < lanes scalars.
+template <class Batch, class S> STRATA_INLINE void store_part(Batch batch, S* to, Size count) {
+  constexpr Size bytes = sizeof(Batch);
+  [[maybe_unused]] const unsigned mask = (1u << count) - 1;
+#ifdef __AVX512F__
+  if constexpr (bytes == 64 && sizeof(S) == 4) return _mm512_mask_storeu_ps(to, static_cast<__mmask16>(mask), batch);
+  if constexpr (bytes == 64 && sizeof(S) == 8) return _mm512_mask_storeu_pd(to, static_cast<__mmask8>(mask), batch);
+#endif
+#ifdef __AVX2__
+  if constexpr (bytes == 32 && sizeof(S) == 4) return _mm256_maskstore_ps(to, lane_mask(count), batch);
+  if constexpr (bytes == 32 && sizeof(S) == 8) return _mm256_maskstore_pd(to, lane_mask(2 * count), batch);
+#endif
+  if constexpr (!std::is_same_v<Batch, S>) {
+    alignas(64) S all[bytes / sizeof(S)];
+    batch.store_unaligned(all);
+    std::copy_n(all, count, to);
+  }
+}
+
+}  // namespace simd
 
 /// As many scalars as one register holds. Arithmetic is by lane; memory need not be aligned.
 template <class S> struct Vector {
-  using Batch = typename detail::BatchOf<S>::Type;
+  using Batch = typename simd::BatchOf<S>::Type;
   static constexpr bool scalar = std::is_same_v<Batch, S>;
   static constexpr Size lanes = sizeof(Batch) / sizeof(S);
   using Mask = decltype(std::declval<Batch>() < std::declval<Batch>());
@@ -67,22 +116,20 @@ template <class S> struct Vector {
       batch.store_unaligned(to);
   }
   /// The first `count` ≤ lanes scalars, the other lanes zero; touches no memory beyond them.
-  static Vector load(const S* from, Size count) {
+  static STRATA_INLINE Vector load(const S* from, Size count) {
     if (count >= lanes) return load(from);
-    alignas(64) S all[lanes]{};
-    std::copy_n(from, count, all);
-    return load(all);
+    return Vector(simd::load_part<Batch>(from, count));
   }
   /// Writes the first `count` ≤ lanes scalars, and touches no memory beyond them.
-  void store(S* to, Size count) const {
-    if (count >= lanes) return store(to);
-    alignas(64) S all[lanes];
-    store(all);
-    std::copy_n(all, count, to);
+  STRATA_INLINE void store(S* to, Size count) const {
+    if (count >= lanes)
+      store(to);
+    else
+      simd::store_part(batch, to, count);
   }
   /// 0, 1, 2, … : the lanes' own numbers.
   static STRATA_INLINE Vector numbers() {
-    return []<Size... I>(std::index_sequence<I...>) {
+    return []<Size... I>(std::index_sequence<I...>) STRATA_INLINED {
       alignas(64) static constexpr S all[]{static_cast<S>(I)...};
       return load(all);
     }(std::make_index_sequence<lanes>{});
@@ -168,7 +215,7 @@ template <class S> struct Vector {
 
 /// Calls f(std::integral_constant<Size, I>) for I = 0 … N−1, unrolled: an array indexed by it stays in registers.
 template <Size N, class F> STRATA_INLINE void unrolled(F&& f) {
-  [&]<Size... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+  [&]<Size... I>(std::index_sequence<I...>) STRATA_INLINED {
     (f(std::integral_constant<Size, I>{}), ...);
   }(std::make_index_sequence<N>{});
 }

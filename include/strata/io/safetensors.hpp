@@ -163,12 +163,17 @@ inline void Safetensors::read_header(std::string_view text) {
       refuse("the header has " + detail::quoted(value.get<std::string>()) + " twice");
     return true;
   };
+  const auto refuse_byte = [&](Size byte) {
+    refuse("the header is no JSON: byte " + std::to_string(byte) + " of it is wrong");
+  };
+  if (const Size zero = text.find('\0'); zero != text.npos) refuse_byte(zero + 1);  // the parser would end there
   nlohmann::json header;
   try {
     header = nlohmann::json::parse(text.begin(), text.end(), watch);
-  } catch (const nlohmann::json::exception& error) {
-    const auto* at = dynamic_cast<const nlohmann::json::parse_error*>(&error);
-    refuse("the header is no JSON" + (at ? ": byte " + std::to_string(at->byte) + " of it is wrong" : std::string{}));
+  } catch (const nlohmann::json::parse_error& error) {
+    refuse_byte(error.byte);
+  } catch (const nlohmann::json::exception&) {
+    refuse("the header holds a number beyond all bounds");
   }
   for (const auto& [name, value] : header.items()) {
     if (name != "__metadata__") {

@@ -33,7 +33,7 @@ inline constexpr Size head_block = 64;
 
 /// Scalars of scratch that a head over V symbols and width C needs, for one thread.
 template <Size V, Size C> inline constexpr Size head_work =
-    head_block * (aligned(V) + aligned(C))        // logits, scaled inputs
-    + aligned(V) + head_block * (2 * alignment + 2);  // padded bias; maxima and sums by lane, then by row
+    (head_block + 1) * (aligned(V) + aligned(C))      // logits, scaled inputs: no strides of 4 KB
+    + aligned(V) + head_block * (2 * alignment + 1);  // padded bias; maxima and sums by lane, factors
 
 }  // namespace strata

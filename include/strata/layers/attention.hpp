@@ -59,6 +59,11 @@ template <Size Heads, class Option = NoBias> struct Attention {
       linear(at.device, x, at.p.joint, at.packed.joint, at.p.joint_bias, joint);
       attention(at.device, heads, joint, at.state.key, at.state.value, at.first, mixed, at.tape.log_sum, at.work.blocks);
       linear(at.device, mixed, at.p.output, at.packed.output, at.p.output_bias, y);
+      if constexpr (std::remove_cvref_t<decltype(at)>::probed) {
+        at.show("query, key, value", joint);
+        at.show("weights", attention_weights(heads, joint, 0));
+        at.show("mixed", mixed);
+      }
     }
     static void backward(auto x, auto dy, auto dx, const auto& at) {
       const auto joint = like<Joint>(x, at.tape.joint), djoint = like<Joint>(x, at.work.djoint);

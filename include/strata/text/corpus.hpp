@@ -2,6 +2,7 @@
 #include "strata/core/random.hpp"
 #include "strata/text/alphabet.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>

@@ -6,12 +6,12 @@
 
 /// Logits and cross-entropy together: a block of rows goes through at a time, and its logits never leave the scratch.
 namespace strata::inline STRATA_INSTRUCTION_SET {
-namespace detail {
+namespace simd {
 
 /// A block of at most 64 rows of a head over V symbols and width C, and its scratch.
 template <class S, Size V, Size C> struct HeadBlock {
   static constexpr Size lanes = Vector<S>::lanes, vectors = Tile<S>::vectors;
-  static constexpr Size panels = aligned(V) / panel_width, panel = head_block * panel_width;
+  static constexpr Size panels = aligned(V) / panel_width, panel = (head_block + 1) * panel_width;
 
   S* logits;   // [V/16][64][16]; after `exponentials` exp(logit − maximum)
   S* inputs;   // [C/16][64][16], scaled
@@ -22,7 +22,7 @@ template <class S, Size V, Size C> struct HeadBlock {
   Size rows = 0;
 
   explicit HeadBlock(S* work)
-      : logits{work}, inputs{logits + head_block * aligned(V)}, start{inputs + head_block * aligned(C)},
+      : logits{work}, inputs{logits + panels * panel}, start{inputs + aligned(C) / panel_width * panel},
         maxima{start + aligned(V)}, sums{maxima + head_block * alignment}, factors{sums + head_block * alignment} {}
 
   void prepare(auto bias) {
@@ -48,7 +48,7 @@ template <class S, Size V, Size C> struct HeadBlock {
       for (Size row = 0; row < rows; ++row) {
         auto largest = Vector<S>::load(maxima + row * lanes);
         for (Size i = 0; i < count; ++i)
-          unrolled<vectors>([&](auto j) {
+          unrolled<vectors>([&](auto j) STRATA_INLINED {
             largest = max(largest, Vector<S>::load(p.c + i * panel + row * panel_width + j * lanes));
           });
         largest.store(maxima + row * lanes);
@@ -65,7 +65,7 @@ template <class S, Size V, Size C> struct HeadBlock {
         S* const at = logits + i * panel + row * panel_width;
         const Vector<S> largest(maxima[row * lanes]);
         auto total = Vector<S>::load(sums + row * lanes);
-        unrolled<vectors>([&](auto j) {
+        unrolled<vectors>([&](auto j) STRATA_INLINED {
           const auto value = exp(Vector<S>::load(at + j * lanes) - largest);
           if constexpr (keep) value.store(at + j * lanes);
           total += value;
@@ -94,24 +94,35 @@ template <class S, Size V, Size C> struct HeadBlock {
     }
   }
 
+  /// dx = gradients · weight and dweight += gradientsᵀ · x, a chunk of symbols at a time while it is in the cache.
   void multiply_gradients(const S* x, const PackedWeight<S, V, C>& packed, S* dx, S* dweight) {
-    multiply<Order::rows>(Product<S>{.a = logits,
-                                     .a_stride = panel_width,
-                                     .a_block = panel_width,
-                                     .a_jump = panel,
-                                     .b = packed.backward(),
-                                     .b_panel = V * panel_width,
-                                     .c = dx,
-                                     .c_row = C,
-                                     .depth = V,
-                                     .factor = factors},
-                          rows, C);
+    constexpr Size chunk = 256;
     copy_panels(x, C, rows, C, inputs, panel, [&](Size row) { return factors[row]; });
-    Product<S> p{.a_stride = panel_width, .b = inputs, .b_panel = panel, .c_row = C, .depth = rows, .accumulate = true};
-    for (Size v = 0; v < V; v += panel_width) {
-      p.a = logits + v / panel_width * panel;
-      p.c = dweight + v * C;
-      multiply<Order::columns>(p, std::min(panel_width, V - v), C);
+    for (Size first = 0; first < V; first += chunk) {
+      const Size count = std::min(chunk, V - first);
+      S* const gradients = logits + first / panel_width * panel;
+      multiply<Order::rows>(Product<S>{.a = gradients,
+                                       .a_stride = panel_width,
+                                       .a_block = panel_width,
+                                       .a_jump = panel,
+                                       .b = packed.backward() + first * panel_width,
+                                       .b_panel = V * panel_width,
+                                       .c = dx,
+                                       .c_row = C,
+                                       .depth = count,
+                                       .factor = factors,
+                                       .accumulate = first > 0},
+                            rows, C);
+      for (Size v = 0; v < count; v += panel_width)
+        multiply<Order::columns>(Product<S>{.a = gradients + v * (head_block + 1),
+                                            .a_stride = panel_width,
+                                            .b = inputs,
+                                            .b_panel = panel,
+                                            .c = dweight + (first + v) * C,
+                                            .c_row = C,
+                                            .depth = rows,
+                                            .accumulate = true},
+                                 std::min(panel_width, count - v), C);
     }
   }
 
@@ -127,12 +138,12 @@ template <class S, Size V, Size C> struct HeadBlock {
   }
 };
 
-}  // namespace detail
+}  // namespace simd
 
 /// losses[row] = log Σ exp(logits) − logits[target],  logits = x (rows, C) · weight (V, C)ᵀ + bias (V); 0 where target < 0
 template <class S, Size V, Size C>
 void head_loss(Cpu, auto x, auto targets, auto, PackedWeight<S, V, C> packed, auto bias, auto losses, auto work) {
-  detail::HeadBlock<S, V, C> block{work.data};
+  simd::HeadBlock<S, V, C> block{work.data};
   block.prepare(bias);
   for (Size row = 0; row < x.rows(); row += block.rows) {
     block.rows = std::min(head_block, x.rows() - row);
@@ -145,9 +156,9 @@ void head_loss(Cpu, auto x, auto targets, auto, PackedWeight<S, V, C> packed, au
 
 /// Writes the losses too, and the gradient of scale · Σ losses.
 template <class S, Size V, Size C>
-void head_loss_gradient(Cpu, auto x, auto targets, S scale, auto, PackedWeight<S, V, C> packed, auto bias, auto losses,
+void head_loss_gradient(Cpu, auto x, auto targets, auto scale, auto, PackedWeight<S, V, C> packed, auto bias, auto losses,
                         auto dx, auto dweight, auto dbias, auto work) {
-  detail::HeadBlock<S, V, C> block{work.data};
+  simd::HeadBlock<S, V, C> block{work.data};
   block.prepare(bias);
   for (Size row = 0; row < x.rows(); row += block.rows) {
     block.rows = std::min(head_block, x.rows() - row);
@@ -155,7 +166,7 @@ void head_loss_gradient(Cpu, auto x, auto targets, S scale, auto, PackedWeight<S
     block.take_targets(targets.row(row), losses.row(row));
     block.template exponentials<true>();
     block.finish(targets.row(row), losses.row(row));
-    block.differentiate(targets.row(row), scale);
+    block.differentiate(targets.row(row), static_cast<S>(scale));
     block.multiply_gradients(x.row(row), packed, dx.row(row), dweight.data);
     if constexpr (!is_nothing<decltype(dbias)>) block.add_bias_gradient(dbias.data);
   }

@@ -6,23 +6,23 @@ namespace strata::inline STRATA_INSTRUCTION_SET {
 
 /// Brings weight (O, I) into the order in which `linear` and its gradient read it.
 template <class S, Size O, Size I> void pack(Cpu, auto weight, PackedWeight<S, O, I> packed) {
-  detail::turn_panels<S>(weight.data, I, I, O, packed.forward(), I * panel_width);
-  detail::copy_panels<S>(weight.data, I, O, I, packed.backward(), O * panel_width);
+  simd::turn_panels<S>(weight.data, I, I, O, packed.forward(), I * panel_width);
+  simd::copy_panels<S>(weight.data, I, O, I, packed.backward(), O * panel_width);
 }
 
 /// y (rows, O) = x (rows, I) · weight (O, I)ᵀ + bias (O)
 template <class S, Size O, Size I> void linear(Cpu, auto x, auto, PackedWeight<S, O, I> packed, auto bias, auto y) {
   constexpr Size block = 256;  // rows whose inputs stay in the second-level cache
-  detail::Product<S> p{.a_stride = I, .b = packed.forward(), .b_panel = I * panel_width, .c_row = O, .depth = I};
+  simd::Product<S> p{.a_stride = I, .b = packed.forward(), .b_panel = I * panel_width, .c_row = O, .depth = I};
   if constexpr (!is_nothing<decltype(bias)>) p.start = bias.data;
   for (Size row = 0; row < x.rows(); row += block) {
     p.a = x.row(row);
     p.c = y.row(row);
-    detail::multiply<detail::Order::rows>(p, std::min(block, x.rows() - row), O);
+    simd::multiply<simd::Order::rows>(p, std::min(block, x.rows() - row), O);
   }
 }
 
-namespace detail {
+namespace simd {
 
 /// dweight (O, I) += dyᵀ · x. A strip of x is copied into the first-level cache; dy is read where it lies.
 template <class S, Size O, Size I> void weight_gradient(const S* x, const S* dy, Size rows, S* dweight) {
@@ -57,20 +57,20 @@ template <class S, Size columns> void add_rows(const S* dy, Size rows, S* sums) 
   }
 }
 
-}  // namespace detail
+}  // namespace simd
 
 /// dx (rows, I) = dy (rows, O) · weight,  dweight (O, I) += dyᵀ · x,  dbias (O) += Σ over rows of dy
 template <class S, Size O, Size I>
 void linear_gradient(Cpu, auto x, auto dy, auto, PackedWeight<S, O, I> packed, auto dx, auto dweight, auto dbias) {
   constexpr Size block = 256;
-  detail::Product<S> p{.a_stride = O, .b = packed.backward(), .b_panel = O * panel_width, .c_row = I, .depth = O};
+  simd::Product<S> p{.a_stride = O, .b = packed.backward(), .b_panel = O * panel_width, .c_row = I, .depth = O};
   for (Size row = 0; row < x.rows(); row += block) {
     p.a = dy.row(row);
     p.c = dx.row(row);
-    detail::multiply<detail::Order::rows>(p, std::min(block, x.rows() - row), I);
+    simd::multiply<simd::Order::rows>(p, std::min(block, x.rows() - row), I);
   }
-  detail::weight_gradient<S, O, I>(x.data, dy.data, x.rows(), dweight.data);
-  if constexpr (!is_nothing<decltype(dbias)>) detail::add_rows<S, O>(dy.data, x.rows(), dbias.data);
+  simd::weight_gradient<S, O, I>(x.data, dy.data, x.rows(), dweight.data);
+  if constexpr (!is_nothing<decltype(dbias)>) simd::add_rows<S, O>(dy.data, x.rows(), dbias.data);
 }
 
 }  // namespace strata::inline STRATA_INSTRUCTION_SET

@@ -4,7 +4,7 @@
 
 /// The one matrix product that everything fast is made of: c (rows, columns) = a (rows, depth) · b (depth, columns),
 /// b in panels [columns / 16][depth][16].
-namespace strata::inline STRATA_INSTRUCTION_SET::detail {
+namespace strata::inline STRATA_INSTRUCTION_SET::simd {
 
 /// How the left operand lies in memory: row after row, or (given transposed) column after column.
 enum class Order { rows, columns };
@@ -40,7 +40,7 @@ __attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b,
   const bool whole = columns >= panels * panel_width;
   const Size a_stride = p.a_stride, b_panel = p.b_panel;
   Vector<S> sums[rows * across];
-  unrolled<across>([&](auto j) {
+  unrolled<across>([&](auto j) STRATA_INLINED {
     constexpr Size column = j * lanes;
     Vector<S> first(S(0));
     if (start) {
@@ -49,25 +49,25 @@ __attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b,
       else if (column < columns)
         first = Vector<S>::load(start + column, columns - column);
     }
-    unrolled<rows>([&](auto r) { sums[r * across + j] = first; });
+    unrolled<rows>([&](auto r) STRATA_INLINED { sums[r * across + j] = first; });
   });
 
-  const auto step = [&](const S* a_k, const S* b_k) __attribute__((always_inline)) {
+  const auto step = [&](const S* a_k, const S* b_k) STRATA_INLINED {
     Vector<S> right[across];
-    unrolled<across>([&](auto j) {
+    unrolled<across>([&](auto j) STRATA_INLINED {
       right[j] = Vector<S>::load(b_k + (j / vectors) * b_panel + (j % vectors) * lanes);
       hold(right[j]);
     });
-    unrolled<rows>([&](auto r) {
+    unrolled<rows>([&](auto r) STRATA_INLINED {
       const Vector<S> left(a_k[order == Order::rows ? r * a_stride : Size(r)]);
-      unrolled<across>([&](auto j) { sums[r * across + j] = fma(left, right[j], sums[r * across + j]); });
+      unrolled<across>([&](auto j) STRATA_INLINED { sums[r * across + j] = fma(left, right[j], sums[r * across + j]); });
     });
   };
-  const auto run = [&](const S* a_k, Size depth) __attribute__((always_inline)) {
+  const auto run = [&](const S* a_k, Size depth) STRATA_INLINED {
     const Size next = order == Order::rows ? 1 : a_stride;
     Size k = 0;
     for (; k + 4 <= depth; k += 4, a_k += 4 * next, b += 4 * panel_width)
-      unrolled<4>([&](auto i) { step(a_k + i * next, b + i * panel_width); });
+      unrolled<4>([&](auto i) STRATA_INLINED { step(a_k + i * next, b + i * panel_width); });
     for (; k < depth; ++k, a_k += next, b += panel_width) step(a_k, b);
   };
   if (order == Order::rows && p.a_block) {
@@ -76,9 +76,9 @@ __attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b,
     run(a, p.depth);
   }
 
-  unrolled<rows>([&](auto r) {
+  unrolled<rows>([&](auto r) STRATA_INLINED {
     const Vector<S> scale(factor ? factor[r] : S(1));
-    unrolled<across>([&](auto j) {
+    unrolled<across>([&](auto j) STRATA_INLINED {
       constexpr Size column = j * lanes;
       S* const to = c + r * p.c_row + (j / vectors) * p.c_panel + (j % vectors) * lanes;
       Vector<S> value = sums[r * across + j];
@@ -133,7 +133,7 @@ void copy_panels(const S* from, Size stride, Size depth, Size columns, S* to, Si
   constexpr Size lanes = Vector<S>::lanes;
   for (Size column = 0; column < columns; column += panel_width, to += panel)
     for (Size k = 0; k < depth; ++k)
-      unrolled<panel_width / lanes>([&](auto j) {
+      unrolled<panel_width / lanes>([&](auto j) STRATA_INLINED {
         const Size at = column + j * lanes;
         const S* const source = from + k * stride + at;
         const auto value = at + lanes <= columns ? Vector<S>::load(source)
@@ -157,4 +157,4 @@ void turn_panels(const S* from, Size stride, Size depth, Size columns, S* to, Si
   }
 }
 
-}  // namespace strata::inline STRATA_INSTRUCTION_SET::detail
+}  // namespace strata::inline STRATA_INSTRUCTION_SET::simd

@@ -1,0 +1,11 @@
+#pragma once
+#include "strata/kernels/simd/activation.hpp"
+#include "strata/kernels/simd/attention.hpp"
+#include "strata/kernels/simd/dropout.hpp"
+#include "strata/kernels/simd/elementwise.hpp"
+#include "strata/kernels/simd/embedding.hpp"
+#include "strata/kernels/simd/head.hpp"
+#include "strata/kernels/simd/layer_norm.hpp"
+#include "strata/kernels/simd/linear.hpp"
+#include "strata/kernels/simd/position.hpp"
+#include "strata/kernels/simd/table.hpp"
