@@ -4,7 +4,7 @@
 namespace strata {
 
 /// Why a layer can't stand where it was put: a sentence with `{}` for each number (`{divisors}` for what divides one).
-/// It stays a literal and numbers until it is printed, because that is what compilers can show.
+/// ASCII without quotes, because g++ escapes all else in a template argument.
 struct Rule {
   const char* text = nullptr;
   Size numbers[6]{};
@@ -12,14 +12,21 @@ struct Rule {
   constexpr bool broken() const { return text != nullptr; }
 };
 
+/// A broken rule as a type, which a `check` returns: `Refusal<"Repeat<{}>: …", N>{}`. Its text must be a literal there,
+/// and the type must reach the error as a return type or member, never as a template argument: clang 14 prints such
+/// text as it stands in the source, which template arguments forget, or else as numbers.
+template <FixedString Text, Size... Numbers> struct Refusal {
+  constexpr operator Rule() const { return {Text.text, {Numbers...}}; }
+};
+
 namespace detail {
 
-constexpr void append_divisors(auto& sentence, Size number) {
+constexpr void append_divisors(auto& sentence, Size number, std::string_view more) {
   Size listed = 0;
   for (Size i = 1; i <= number; ++i) {
     if (number % i != 0) continue;
     if (listed == 4) {
-      sentence += " …";
+      sentence += more;
       return;
     }
     if (listed++ > 0) sentence += ", ";
@@ -30,7 +37,7 @@ constexpr void append_divisors(auto& sentence, Size number) {
 }  // namespace detail
 
 /// The rule in words: "Attention<5>: 5 heads do not divide width 128; use 1, 2, 4, 8 …".
-constexpr Text<240> sentence(const Rule& rule) {
+constexpr Text<240> sentence(const Rule& rule, std::string_view more = " …") {
   Text<240> result;
   const Size* number = rule.numbers;
   for (std::string_view rest = rule.text ? rule.text : ""; !rest.empty();) {
@@ -38,7 +45,7 @@ constexpr Text<240> sentence(const Rule& rule) {
       result += *number++;
       rest.remove_prefix(2);
     } else if (rest.starts_with("{divisors}")) {
-      detail::append_divisors(result, *number++);
+      detail::append_divisors(result, *number++, more);
       rest.remove_prefix(10);
     } else {
       result += rest.substr(0, 1);

@@ -12,6 +12,7 @@
 #include <xsimd/xsimd.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <type_traits>
@@ -218,6 +219,31 @@ template <Size N, class F> STRATA_INLINE void unrolled(F&& f) {
   [&]<Size... I>(std::index_sequence<I...>) STRATA_INLINED {
     (f(std::integral_constant<Size, I>{}), ...);
   }(std::make_index_sequence<N>{});
+}
+
+/// The lower or upper halves of two vectors, lane by lane in turn: a0 b0 a1 b1 … (xsimd 8's own stays within 128 bits)
+template <bool upper, class S> STRATA_INLINE Vector<S> interleave(Vector<S> a, Vector<S> b) {
+  constexpr Size lanes = Vector<S>::lanes;
+  return [&]<Size... I>(std::index_sequence<I...>) STRATA_INLINED {
+    using Register = typename Vector<S>::Batch::register_type;
+    const Register x = a.batch, y = b.batch;
+    return Vector<S>(typename Vector<S>::Batch(static_cast<Register>(
+        __builtin_shufflevector(x, y, static_cast<int>(I / 2 + (upper ? lanes / 2 : 0) + I % 2 * lanes)...))));
+  }(std::make_index_sequence<lanes>{});
+}
+
+/// Rows become columns, by log2(lanes) perfect shuffles.
+template <class S> STRATA_INLINE void transpose(Vector<S> (&square)[Vector<S>::lanes]) {
+  constexpr Size lanes = Vector<S>::lanes;
+  if constexpr (lanes > 1)
+    unrolled<std::bit_width(lanes) - 1>([&](auto) STRATA_INLINED {
+      Vector<S> next[lanes];
+      unrolled<lanes / 2>([&](auto i) STRATA_INLINED {
+        next[2 * i] = interleave<false>(square[i], square[i + lanes / 2]);
+        next[2 * i + 1] = interleave<true>(square[i], square[i + lanes / 2]);
+      });
+      unrolled<lanes>([&](auto i) STRATA_INLINED { square[i] = next[i]; });
+    });
 }
 
 }  // namespace strata::inline STRATA_INSTRUCTION_SET

@@ -21,10 +21,21 @@ struct DtypeInfo {
   std::string_view name;
   Size bytes;
 };
-inline constexpr std::array<DtypeInfo, 15> dtypes{{{"BOOL", 1},    {"U8", 1},   {"I8", 1},   {"F8_E5M2", 1},
-                                                   {"F8_E4M3", 1}, {"I16", 2},  {"U16", 2},  {"F16", 2},
-                                                   {"BF16", 2},    {"I32", 4},  {"U32", 4},  {"F32", 4},
-                                                   {"F64", 8},     {"I64", 8},  {"U64", 8}}};
+inline constexpr std::array<DtypeInfo, 15> dtypes{{{"BOOL", 1},
+                                                   {"U8", 1},
+                                                   {"I8", 1},
+                                                   {"F8_E5M2", 1},
+                                                   {"F8_E4M3", 1},
+                                                   {"I16", 2},
+                                                   {"U16", 2},
+                                                   {"F16", 2},
+                                                   {"BF16", 2},
+                                                   {"I32", 4},
+                                                   {"U32", 4},
+                                                   {"F32", 4},
+                                                   {"F64", 8},
+                                                   {"I64", 8},
+                                                   {"U64", 8}}};
 
 template <class To> To at(const std::byte* bytes) {
   To value;
@@ -45,17 +56,24 @@ constexpr std::optional<Dtype> dtype_named(std::string_view name) {
 namespace detail {
 
 template <class S> consteval Dtype find_dtype() {
-  if constexpr (std::same_as<S, float>) return Dtype::f32;
-  else if constexpr (std::same_as<S, double>) return Dtype::f64;
-  else if constexpr (std::same_as<S, bool>) return Dtype::boolean;
+  if constexpr (std::same_as<S, float>)
+    return Dtype::f32;
+  else if constexpr (std::same_as<S, double>)
+    return Dtype::f64;
+  else if constexpr (std::same_as<S, bool>)
+    return Dtype::boolean;
   else {
     static_assert(std::integral<S>, "a tensor's elements are float, double, bool or integers");
     constexpr bool is_signed = std::signed_integral<S>;
     switch (sizeof(S)) {
-      case 1: return is_signed ? Dtype::i8 : Dtype::u8;
-      case 2: return is_signed ? Dtype::i16 : Dtype::u16;
-      case 4: return is_signed ? Dtype::i32 : Dtype::u32;
-      default: return is_signed ? Dtype::i64 : Dtype::u64;
+    case 1:
+      return is_signed ? Dtype::i8 : Dtype::u8;
+    case 2:
+      return is_signed ? Dtype::i16 : Dtype::u16;
+    case 4:
+      return is_signed ? Dtype::i32 : Dtype::u32;
+    default:
+      return is_signed ? Dtype::i64 : Dtype::u64;
     }
   }
 }

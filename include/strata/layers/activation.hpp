@@ -11,8 +11,11 @@ namespace strata {
 struct Tanh {
   static constexpr auto name = "tanh", formula = "y = tanh(x)";
 
-  template <class In> static consteval Rule check() {
-    return needs_features<In>("Tanh: symbols are no numbers; put it behind Embedding");
+  template <class In> static consteval auto check() {
+    if constexpr (FeatureSignal<In>)
+      return Rule{};
+    else
+      return Refusal<"Tanh: it takes vectors, not symbols or logits; put it behind Embedding and before the head">{};
   }
 
   template <class In> struct On : Leaf {
@@ -43,8 +46,11 @@ struct Tanh {
 struct ReLU {
   static constexpr auto name = "relu", formula = "y = max(0, x)";
 
-  template <class In> static consteval Rule check() {
-    return needs_features<In>("ReLU: symbols are no numbers; put it behind Embedding");
+  template <class In> static consteval auto check() {
+    if constexpr (FeatureSignal<In>)
+      return Rule{};
+    else
+      return Refusal<"ReLU: it takes vectors, not symbols or logits; put it behind Embedding and before the head">{};
   }
 
   template <class In> struct On : Leaf {
@@ -62,8 +68,11 @@ struct ReLU {
 struct GELU {
   static constexpr auto name = "gelu", formula = "y = x · Φ(x)";
 
-  template <class In> static consteval Rule check() {
-    return needs_features<In>("GELU: symbols are no numbers; put it behind Embedding");
+  template <class In> static consteval auto check() {
+    if constexpr (FeatureSignal<In>)
+      return Rule{};
+    else
+      return Refusal<"GELU: it takes vectors, not symbols or logits; put it behind Embedding and before the head">{};
   }
 
   template <class In> struct On : Leaf {

@@ -13,10 +13,16 @@ namespace strata {
 template <Size Heads, class Option = NoBias> struct Attention {
   static constexpr auto name = "attention", formula = "softmax(Q·Kᵀ/√D + mask)·V per head, joined, · outputᵀ";
 
-  template <class In> static consteval Rule check() {
-    if (FeatureSignal<In> && (Heads == 0 || In::width % (Heads ? Heads : 1) != 0))
-      return {"Attention<{}>: {} heads do not divide width {}; use {divisors}", {Heads, Heads, In::width, In::width}};
-    return needs_features<In>("Attention: symbols are no vectors; put it behind Embedding");
+  template <class In> static consteval auto check() {
+    if constexpr (!FeatureSignal<In>)
+      return Refusal<"Attention<{}>: it takes vectors, not symbols or logits; put it behind Embedding and before the "
+                     "head",
+                     Heads>{};
+    else if constexpr (Heads == 0 || In::width % (Heads ? Heads : 1) != 0)
+      return Refusal<"Attention<{}>: {} heads do not divide width {}; use {divisors}", Heads, Heads, In::width,
+                     In::width>{};
+    else
+      return Rule{};
   }
 
   template <class In> struct On : Leaf {

@@ -13,10 +13,15 @@ namespace strata {
 template <Size Percent> struct Dropout {
   static constexpr auto name = "dropout", formula = "y = x · kept / (1 − rate)";
 
-  template <class In> static consteval Rule check() {
-    if (Percent >= 100)
-      return {"Dropout<{}>: a rate of {} % leaves nothing; give a percentage from 0 to 99", {Percent, Percent}};
-    return needs_features<In>("Dropout: symbols can't be scaled; put it behind Embedding");
+  template <class In> static consteval auto check() {
+    if constexpr (Percent >= 100)
+      return Refusal<"Dropout<{}>: a rate of {} % leaves nothing; give a percentage from 0 to 99", Percent, Percent>{};
+    else if constexpr (!FeatureSignal<In>)
+      return Refusal<"Dropout<{}>: it takes vectors, not symbols or logits; put it behind Embedding and before the "
+                     "head",
+                     Percent>{};
+    else
+      return Rule{};
   }
 
   template <class In> struct On : Leaf {

@@ -11,12 +11,15 @@ namespace strata {
 template <Size Width> struct Embedding {
   static constexpr auto name = "embedding", formula = "y[t] = weight[symbol[t]]";
 
-  template <class In> static consteval Rule check() {
-    if (!TokenSignal<In>)
-      return {"Embedding<{}>: what comes in has width {} and no symbols; a model has one embedding, right after Tokens: "
-              "remove the second",
-              {Width, In::width}};
-    return {};
+  template <class In> static consteval auto check() {
+    if constexpr (!TokenSignal<In>)
+      return Refusal<"Embedding<{}>: vectors of width {} come in, not symbols; a model has one embedding, right after "
+                     "Tokens: remove this one",
+                     Width, In::width>{};
+    else if constexpr (Width == 0)
+      return Refusal<"Embedding<0>: vectors of width 0 carry nothing; give a width of at least 1">{};
+    else
+      return Rule{};
   }
 
   template <class In> struct On : Leaf {

@@ -9,8 +9,11 @@ namespace strata {
 struct Flatten {
   static constexpr auto name = "flatten", formula = "y = (x[0], x[1], …)";
 
-  template <class In> static consteval Rule check() {
-    return needs_features<In>("Flatten: symbols are no vectors; put it behind Embedding");
+  template <class In> static consteval auto check() {
+    if constexpr (FeatureSignal<In>)
+      return Rule{};
+    else
+      return Refusal<"Flatten: it joins vectors, not symbols or logits; put it behind Embedding and before the head">{};
   }
 
   template <class In> struct On : Leaf {

@@ -11,8 +11,12 @@ namespace strata {
 struct LayerNorm {
   static constexpr auto name = "norm", formula = "(x − mean) / √(variance + 1e-5) · weight + bias";
 
-  template <class In> static consteval Rule check() {
-    return needs_features<In>("LayerNorm: symbols can't be normalised; put it behind Embedding");
+  template <class In> static consteval auto check() {
+    if constexpr (FeatureSignal<In>)
+      return Rule{};
+    else
+      return Refusal<"LayerNorm: it takes vectors, not symbols or logits; put it behind Embedding and before the "
+                     "head">{};
   }
 
   template <class In> struct On : Leaf {

@@ -7,9 +7,10 @@ namespace strata {
 
 /// What a layer at a place has unless it says otherwise: it declares nothing and costs no products.
 ///
-/// A layer is an empty type with a `name`, a `formula`, a `check<In>()` that refuses signals it can't take, and a template
-/// `On<In> : Leaf` with its `Output`, `forward(x, y, at)` and `backward(x, dy, dx, at)`. `at` holds the tensors that
-/// `On` declares (`p`, `dp`, `buffers`, `packed`, `tape`, `state`, `work`) and the run.
+/// A layer is an empty type with a `name`, a `formula`, a `check<In>()` that returns a `Refusal` of signals it can't
+/// take and `Rule{}` for others, and a template `On<In> : Leaf` with its `Output`, `forward(x, y, at)` and
+/// `backward(x, dy, dx, at)`. `at` holds the tensors that `On` declares (`p`, `dp`, `buffers`, `packed`, `tape`,
+/// `state`, `work`) and the run.
 struct Leaf {
   template <class S> struct Parameters {};  ///< learnt
   template <class S> struct Buffers {};     ///< kept and saved, not learnt
@@ -20,11 +21,5 @@ struct Leaf {
   static constexpr Size flops = 0;          ///< 2 × multiply-adds of one forward pass over a full sequence
   static void prepare(const auto&) {}
 };
-
-/// `check` for a layer that takes features of any width.
-template <class In> consteval Rule needs_features(const char* otherwise) {
-  if (FeatureSignal<In>) return {};
-  return {otherwise};
-}
 
 }  // namespace strata

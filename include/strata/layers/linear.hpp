@@ -16,8 +16,14 @@ struct NoBias {};
 template <Size Outputs, class Option = Bias> struct Linear {
   static constexpr auto name = "linear", formula = "y = x · weightᵀ + bias";
 
-  template <class In> static consteval Rule check() {
-    return needs_features<In>("Linear: symbols are no vectors; put it behind Embedding");
+  template <class In> static consteval auto check() {
+    if constexpr (!FeatureSignal<In>)
+      return Refusal<"Linear<{}>: it takes vectors, not symbols or logits; put it behind Embedding and before the head",
+                     Outputs>{};
+    else if constexpr (Outputs == 0)
+      return Refusal<"Linear<0>: vectors of width 0 carry nothing; give a width of at least 1">{};
+    else
+      return Rule{};
   }
 
   template <class In> struct On : Leaf {

@@ -16,8 +16,13 @@ template <class Option = Bias> struct LMHead {
   static constexpr auto name = "head", formula = "logits = x · weightᵀ + bias";
   static constexpr bool tied = std::is_same_v<Option, Tied>;
 
-  template <class In> static consteval Rule check() {
-    return needs_features<In>("LMHead: symbols are no vectors; put it behind Embedding, or use Table");
+  template <class In> static consteval auto check() {
+    if constexpr (TokenSignal<In>)
+      return Refusal<"LMHead: it takes vectors, not symbols; put Embedding before it, or use Table instead">{};
+    else if constexpr (!FeatureSignal<In>)
+      return Refusal<"LMHead: the logits of another head come in; a model has one head: remove one of the two">{};
+    else
+      return Rule{};
   }
 
   template <class In> struct On : Leaf {

@@ -11,8 +11,12 @@ namespace strata {
 struct Position {
   static constexpr auto name = "position", formula = "y[t] = x[t] + weight[t]";
 
-  template <class In> static consteval Rule check() {
-    return needs_features<In>("Position: there are no vectors to add a position to; put it behind Embedding");
+  template <class In> static consteval auto check() {
+    if constexpr (FeatureSignal<In>)
+      return Rule{};
+    else
+      return Refusal<"Position: it is added to vectors, not to symbols or logits; put it behind Embedding and "
+                     "before the head">{};
   }
 
   template <class In> struct On : Leaf {

@@ -12,11 +12,13 @@ namespace strata {
 struct Table {
   static constexpr auto name = "table", formula = "logits[t] = weight[symbol[t]]";
 
-  template <class In> static consteval Rule check() {
-    if (!TokenSignal<In>)
-      return {"Table: it looks up symbols, but what comes in are vectors of width {}; put it right after Tokens",
-              {In::width}};
-    return {};
+  template <class In> static consteval auto check() {
+    if constexpr (TokenSignal<In>)
+      return Rule{};
+    else
+      return Refusal<"Table: it looks up symbols, but vectors of width {} come in; put it right after Tokens, or use "
+                     "LMHead<> instead",
+                     In::width>{};
   }
 
   template <class In> struct On : Leaf {
@@ -30,6 +32,7 @@ struct Table {
       table_loss(at.device, x, targets, at.p.weight, losses);
     }
     static void loss_gradient(auto x, auto targets, auto losses, auto, const auto& at) {
+      loss(x, targets, losses, at);
       table_loss_gradient(at.device, x, targets, at.loss_scale, at.p.weight, losses, at.dp.weight);
     }
   };

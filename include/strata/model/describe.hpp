@@ -28,7 +28,10 @@ inline void drop_default(std::string& text, std::string_view name, std::string_v
       depth += text[end] == '<' ? 1 : text[end] == '>' ? -1 : 0;
       if (depth == 0) break;
     }
-    if (std::string_view{text}.substr(0, end).ends_with(argument)) text.erase(end - argument.size(), argument.size());
+    const Size first = at + opening.size();  // an argument alone is not to be taken for the end of a longer one
+    const std::string_view arguments = std::string_view{text}.substr(first, end - first);
+    if (argument.starts_with(',') ? arguments.ends_with(argument) : arguments == argument)
+      text.erase(end - argument.size(), argument.size());
   }
 }
 

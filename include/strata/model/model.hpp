@@ -37,56 +37,89 @@ template <class Layer> inline constexpr bool is_tied = [] {
 }();
 template <FixedString Name, class Layer> inline constexpr bool is_tied<As<Name, Layer>> = is_tied<Layer>;
 
+/// What is wrong with a model, as the type it is written as; a Rule where nothing is.
 template <class T> struct ModelOf {
-  static constexpr Rule rule{"a model is a Stack that begins with Tokens<vocabulary, context>"};
+  static consteval auto verdict() {
+    return Refusal<"a model is a Stack that begins with Tokens<vocabulary, context> and ends in a head">{};
+  }
 };
 template <class... Layers> struct ModelOf<Stack<Layers...>> {
-  static constexpr Rule rule{"Stack: a model begins with Tokens<vocabulary, context>; put it first"};
+  static consteval auto verdict() {
+    return Refusal<"Stack: a model begins with Tokens<vocabulary, context>; put it first">{};
+  }
 };
 template <Size V, Size T> struct ModelOf<Stack<Tokens<V, T>>> {
-  static constexpr Rule rule{"Stack<Tokens<{}, {}>>: a model ends in a head; add Table, or Embedding and LMHead", {V, T}};
+  static consteval auto verdict() {
+    return Refusal<"Stack<Tokens<{}, {}>>: a model ends in a head; add Table, or Embedding and LMHead", V, T>{};
+  }
 };
 template <Size V, Size T, class... Layers>
   requires(sizeof...(Layers) > 0)
 struct ModelOf<Stack<Tokens<V, T>, Layers...>> {
-  using Input = Tokens<V, T>;
+  using Root = Chain<Tokens<V, T>, Layers...>;
   using Head = ElementAt<List<Layers...>, sizeof...(Layers) - 1>;
 
-  static constexpr Rule rule = [] {
-    if (V == 0 || T == 0)
-      return Rule{"Tokens<{}, {}>: a model needs at least one symbol and one position", {V, T}};
-    constexpr Rule inside = check_chain<Input, Layers...>();
-    if constexpr (inside.broken()) {
-      return inside;
-    } else {
-      using Root = Chain<Input, Layers...>;
-      if constexpr (!LogitSignal<typename Root::Output>) {
-        return Rule{"Stack: what comes out has width {} and is no logits; end the model with LMHead<> ({} symbols)",
-                    {Root::Output::width, V}};
-      } else if constexpr (is_tied<Head>) {
-        constexpr Owner owner = find_owner<Root>();
-        constexpr Size width = Root::template ChildAt<Root::count - 1>::In::width;
-        if (!owner.found)
-          return Rule{"LMHead<Tied>: there is no Embedding whose weight of {} × {} it could share; add Embedding<{}> "
-                      "or use LMHead<>",
-                      {V, width, width}};
-        if (owner.width != width)
-          return Rule{"LMHead<Tied>: the embedding's weight is {} × {}, the head needs {} × {}; use Embedding<{}> or "
-                      "LMHead<>",
-                      {owner.vocabulary, owner.width, V, width, width}};
-      }
+  static consteval auto verdict() {
+    if constexpr (V == 0 || T == 0)
+      return Refusal<"Tokens<{}, {}>: a model needs at least one symbol and one position", V, T>{};
+    else if constexpr (check_chain<Tokens<V, T>, Layers...>().broken())
+      return chain_verdict<Tokens<V, T>, Layers...>();
+    else if constexpr (!LogitSignal<typename Root::Output>)
+      return Refusal<"Stack: vectors of width {} come out, not logits of the {} symbols; end the model with LMHead<>",
+                     Root::Output::width, V>{};
+    else if constexpr (Composite<typename Root::template Place<Root::count - 1>>)
+      return Refusal<"Stack: the head is inside another Stack or Repeat; put it last in the model itself">{};
+    else if constexpr (is_tied<Head>)
+      return tied_verdict();
+    else
       return Rule{};
-    }
-  }();
+  }
+
+ private:
+  static consteval auto tied_verdict() {
+    constexpr Owner owner = find_owner<Root>();
+    constexpr Size width = Root::template ChildAt<Root::count - 1>::In::width;
+    if constexpr (!owner.found)
+      return Refusal<"LMHead<Tied>: there is no Embedding whose weight of {} by {} it could share; add Embedding<{}> "
+                     "or use LMHead<>",
+                     V, width, width>{};
+    else if constexpr (owner.width != width)
+      return Refusal<"LMHead<Tied>: the weight of the embedding is {} by {}, the head needs {} by {}; use "
+                     "Embedding<{}>, put Linear<{}> before the head, or use LMHead<>",
+                     owner.vocabulary, owner.width, V, width, width, owner.width>{};
+    else
+      return Rule{};
+  }
 };
 
 }  // namespace detail
 
 /// What is wrong with a model, or an unbroken rule.
-template <class M> inline constexpr Rule model_rule = detail::ModelOf<M>::rule;
+template <class M> inline constexpr Rule model_rule = detail::ModelOf<M>::verdict();
+
+namespace detail {
+
+/// A compiler says which type did not satisfy which concept, so that type is the sentence. g++ prints any text among
+/// template arguments: here it is `Refused<whole sentence>`. clang 14 prints only what stands in the source: there it
+/// is the layer's own `Refusal<"…{}…", numbers>`. A legal model's is `Rule`, and nothing is put together for it.
+template <Text<240> Sentence> struct Refused {};
+template <class M, bool = model_rule<M>.broken()> struct Judgement { using Verdict = Rule; };
+template <class M> struct Judgement<M, true> {
+#ifdef __clang__
+  using Verdict = decltype(ModelOf<M>::verdict());
+#else
+  using Verdict = Refused<sentence(model_rule<M>, " ...")>;
+#endif
+};
+
+template <class Verdict> inline constexpr bool accepts = false;
+template <> inline constexpr bool accepts<Rule> = true;
+template <class Verdict> concept Accepted = accepts<Verdict>;
+
+}  // namespace detail
 
 /// A stack that begins with `Tokens`, ends in `Logits`, and breaks no rule.
-template <class M> concept Model = !model_rule<M>.broken();
+template <class M> concept Model = detail::Accepted<typename detail::Judgement<M>::Verdict>;
 
 /// The place of a whole model: the chain behind its `Tokens`.
 template <class M> struct RootOf;

@@ -3,10 +3,48 @@
 
 namespace strata {
 
+namespace detail {
+
+/// Which layer inside a composite refused: a chain can say.
+template <class Place> struct Inside {
+  static consteval auto verdict() {
+    return Refusal<"the check of a layer returns a broken Rule; it must return a Refusal">{};
+  }
+};
+
+/// What a layer's `check` says, as the type written there; a composite that passes on the rule of a layer inside may
+/// return it as a Rule.
+template <class Layer, class In> consteval auto verdict() {
+  if constexpr (!check<Layer, In>().broken())
+    return Rule{};
+  else if constexpr (!std::is_same_v<decltype(Layer::template check<In>()), Rule>)
+    return Layer::template check<In>();
+  else
+    return Inside<typename Layer::template On<In>>::verdict();
+}
+
+/// The same for the first layer that refuses, where `Layers` follow the signal `In`.
+template <class In, class Layer, class... Rest> consteval auto chain_verdict() {
+  if constexpr (check<Layer, In>().broken() || sizeof...(Rest) == 0)
+    return verdict<Layer, In>();
+  else
+    return chain_verdict<typename Layer::template On<In>::Output, Rest...>();
+}
+template <class In, class... Layers> struct Inside<Chain<In, Layers...>> {
+  static consteval auto verdict() { return chain_verdict<In, Layers...>(); }
+};
+
+}  // namespace detail
+
 /// Layers one after the other: itself a layer.
 template <class... Layers> struct Stack {
   static constexpr auto formula = "one after the other";
-  template <class In> static consteval Rule check() { return check_chain<In, Layers...>(); }
+  template <class In> static consteval auto check() {
+    if constexpr (sizeof...(Layers) == 0)
+      return Refusal<"Stack<>: it is empty; put a layer into it or leave it out">{};
+    else
+      return check_chain<In, Layers...>();
+  }
   template <class In> using On = Chain<In, Layers...>;
 };
 
@@ -15,7 +53,7 @@ template <FixedString Name, class Layer> struct As {
   static constexpr std::string_view name = Name;
   static constexpr auto formula = Layer::formula;
   using Renamed = Layer;
-  template <class In> static consteval Rule check() { return detail::check<Layer, In>(); }
+  template <class In> static consteval auto check() { return detail::verdict<Layer, In>(); }
   template <class In> using On = typename Layer::template On<In>;
 };
 
@@ -27,21 +65,27 @@ template <FixedString Name, class Layer> struct As {
 template <class... Layers> struct Residual {
   static constexpr auto formula = "y = x + branch(x)";
 
-  template <class In> static consteval Rule check() {
+  template <class In> static consteval auto check() {
     using Branch = detail::Connect<List<>, In, Layers...>;
-    if constexpr (Branch::rule.broken()) {
-      return Branch::rule;
-    } else {
-      using Out = typename Branch::Output;
-      if (Out::positions != In::positions)
-        return {"Residual: the branch turns {} positions into {} and can't be added; keep the layers that change "
-                "positions outside",
-                {In::positions, Out::positions}};
-      if (Out::width != In::width)
-        return {"Residual: the branch turns width {} into {} and can't be added; end it with Linear<{}>",
-                {In::width, Out::width, In::width}};
-      return {};
-    }
+    using Out = typename Branch::Output;
+    if constexpr (!FeatureSignal<In>)
+      return Refusal<"Residual: only vectors can be added; put it behind Embedding and before the head">{};
+    else if constexpr (sizeof...(Layers) == 0)
+      return Refusal<"Residual<>: its branch is empty; put a layer into it or leave it out">{};
+    else if constexpr (Branch::rule.broken())
+      return detail::chain_verdict<In, Layers...>();
+    else if constexpr (!FeatureSignal<Out>)
+      return Refusal<"Residual: the branch ends in a head, whose logits cannot be added; move the head to the end of "
+                     "the model">{};
+    else if constexpr (Out::positions != In::positions)
+      return Refusal<"Residual: the branch turns {} positions into {} and cannot be added; move the layer that changes "
+                     "them out of it",
+                     In::positions, Out::positions>{};
+    else if constexpr (Out::width != In::width)
+      return Refusal<"Residual: the branch turns width {} into {} and cannot be added; end it with Linear<{}>",
+                     In::width, Out::width, In::width>{};
+    else
+      return Rule{};
   }
 
   template <class In> struct On {
@@ -64,19 +108,21 @@ template <class... Layers> struct Residual {
 
 /// The same layer N times, each with parameters of its own: instantiated once, run in a loop.
 template <Size N, class Layer> struct Repeat {
-  static_assert(N > 0, "Repeat<0, …>: a layer that is never there; leave it out");
   static constexpr auto formula = "one after the other";
 
-  template <class In> static consteval Rule check() {
-    constexpr Rule rule = detail::check<Layer, In>();
-    if constexpr (rule.broken()) {
-      return rule;
+  template <class In> static consteval auto check() {
+    if constexpr (N == 0) {
+      return Refusal<"Repeat<0>: its layer is never there; leave it out">{};
+    } else if constexpr (detail::check<Layer, In>().broken()) {
+      return detail::verdict<Layer, In>();
     } else {
       using Out = typename Layer::template On<In>::Output;
-      if (N > 1 && !std::is_same_v<Out, In>)
-        return {"Repeat<{}>: the layer turns {} × {} (positions × width) into {} × {}; only what keeps its shape repeats",
-                {N, In::positions, In::width, Out::positions, Out::width}};
-      return {};
+      if constexpr (N > 1 && !std::is_same_v<Out, In>)
+        return Refusal<"Repeat<{}>: the layer turns {} positions of width {} into {} of width {}, so it cannot follow "
+                       "itself; repeat what keeps its shape",
+                       N, In::positions, In::width, Out::positions, Out::width>{};
+      else
+        return Rule{};
     }
   }
 

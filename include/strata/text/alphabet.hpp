@@ -27,16 +27,15 @@ inline std::string shown(std::string_view text) {
   const std::string_view character = text.substr(0, character_length(text));
   const unsigned char lead = static_cast<unsigned char>(character[0]);
   if (lead >= 0x20 && lead < 0x7F) return {'\'', character[0], '\''};
-  const auto hexadecimal = [](unsigned number, int digits) {
-    std::string result;
+  const auto hexadecimal = [](std::string result, unsigned number, int digits) {
     for (int shift = 4 * (number > 0xFFFF ? 5 : digits) - 4; shift >= 0; shift -= 4)
       result += "0123456789ABCDEF"[number >> shift & 15];
     return result;
   };
-  if (character.size() == 1) return "byte 0x" + hexadecimal(lead, 2);
+  if (character.size() == 1) return hexadecimal("byte 0x", lead, 2);
   unsigned code = lead & (0xFFu >> (character.size() + 1));
   for (char c : character.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3Fu);
-  return "'" + std::string{character} + "' (U+" + hexadecimal(code, 4) + ")";
+  return std::string{'\''}.append(character) + hexadecimal("' (U+", code, 4) + ")";
 }
 
 }  // namespace detail
@@ -112,7 +111,7 @@ class Alphabet {
       while (i + 1 < characters.size() && characters[i + 1] == characters[i] + 1) ++i;
       if (!list.empty()) list += ' ';
       list += detail::shown(characters.substr(first));
-      if (i > first) list += "–" + detail::shown(characters.substr(i));
+      if (i > first) list.append("–").append(detail::shown(characters.substr(i)));
     }
     return list;
   }

@@ -151,8 +151,7 @@ template <Examples E> class RandomBatches {
 /// `batches()`. With all sequences at a time, full-batch descent.
 template <Examples E> class ConsecutiveBatches {
  public:
-  ConsecutiveBatches(E examples, Size sequences)
-      : examples_{examples}, sequences_{sequences}, full_{examples.size()} {
+  ConsecutiveBatches(E examples, Size sequences) : examples_{examples}, sequences_{sequences}, full_{examples.size()} {
     while (full_ > 0 && examples_.length(full_ - 1) != examples_.length(0)) --full_;
   }
 

@@ -1,6 +1,5 @@
 #pragma once
-#include "strata/core/device.hpp"
-#include "strata/core/size.hpp"
+#include "strata/core/simd.hpp"
 
 #include <array>
 #include <cmath>
@@ -50,55 +49,70 @@ inline namespace STRATA_INSTRUCTION_SET {
 
 namespace stepping {
 
-template <class S> void descend(S momentum, S rate, S factor, S pull, std::span<S> parameters, const S* gradients, S* v) {
-  S* w = parameters.data();
-  if (momentum == 0)
-    for (Size i = 0; i < parameters.size(); ++i) w[i] -= rate * (factor * gradients[i] + pull * w[i]);
-  else
-    for (Size i = 0; i < parameters.size(); ++i) {
-      v[i] = momentum * v[i] + (factor * gradients[i] + pull * w[i]);
-      w[i] -= rate * v[i];
+// Every sum is written as an fma: left to the compiler, the last vector of a range might be rounded otherwise.
+
+/// Calls f(i, count) for one vector of a range after the other; but for the last, count is a constant.
+template <class S> void each_vector(Size size, const auto& f) {
+  constexpr Size lanes = Vector<S>::lanes;
+  Size i = 0;
+  for (; i + lanes <= size; i += lanes) f(i, std::integral_constant<Size, lanes>{});
+  if (i < size) f(i, size - i);
+}
+
+// Not inlined: where g++ 12 knows that a range is short, it warns of the whole vectors that are never reached.
+
+template <class S>
+[[gnu::noinline]] void descend(const Sgd& sgd, double rate, const Update& how, std::span<S> parameters,
+                               const S* gradients, S* moment) {
+  using V = Vector<S>;
+  const V momentum(static_cast<S>(sgd.momentum)), stride(static_cast<S>(rate));
+  const V factor(static_cast<S>(how.factor)), pull(static_cast<S>(how.pull));
+  each_vector<S>(parameters.size(), [&](Size i, auto count) {
+    const V w = V::load(&parameters[i], count);
+    V g = fma(factor, V::load(gradients + i, count), pull * w);
+    if (sgd.momentum != 0) {
+      g = fma(momentum, V::load(moment + i, count), g);
+      g.store(moment + i, count);
     }
+    fma(-stride, g, w).store(&parameters[i], count);
+  });
 }
 
 template <class S>
-void descend(const AdamW& adam, double rate, std::uint64_t step, S factor, S pull, std::span<S> parameters,
-             const S* gradients, S* m, S* v) {
-  const double steps = static_cast<double>(step);
-  const S beta2 = static_cast<S>(adam.beta2), epsilon = static_cast<S>(adam.epsilon);
-  const S new1 = static_cast<S>(1 - adam.beta1), new2 = static_cast<S>(1 - adam.beta2);
-  const S stride = static_cast<S>(rate / (1 - std::pow(adam.beta1, steps)));
-  const S unbias = static_cast<S>(1 / std::sqrt(1 - std::pow(adam.beta2, steps)));
-  const S keep = static_cast<S>(1 - rate * adam.decay);
-  S* w = parameters.data();
-  for (Size i = 0; i < parameters.size(); ++i) {
-    const S g = factor * gradients[i] + pull * w[i];
-    m[i] += new1 * (g - m[i]);
-    v[i] = beta2 * v[i] + new2 * g * g;
-    w[i] = keep * w[i] - stride * m[i] / (std::sqrt(v[i]) * unbias + epsilon);
-  }
+[[gnu::noinline]] void descend(const AdamW& adam, double rate, std::uint64_t step, const Update& how,
+                               std::span<S> parameters, const S* gradients, S* first_moment, S* second_moment) {
+  using V = Vector<S>;
+  const auto correction = [&](double beta) { return 1 - std::pow(beta, static_cast<double>(step)); };
+  const V beta1(static_cast<S>(adam.beta1)), beta2(static_cast<S>(adam.beta2)), epsilon(static_cast<S>(adam.epsilon));
+  const V new1(static_cast<S>(1 - adam.beta1)), new2(static_cast<S>(1 - adam.beta2));
+  const V stride(static_cast<S>(rate / correction(adam.beta1)));
+  const V unbias(static_cast<S>(1 / std::sqrt(correction(adam.beta2))));
+  const V keep(static_cast<S>(1 - (how.decays ? rate * adam.decay : 0)));
+  const V factor(static_cast<S>(how.factor)), pull(static_cast<S>(how.pull));
+  each_vector<S>(parameters.size(), [&](Size i, auto count) {
+    const V w = V::load(&parameters[i], count);
+    const V g = fma(factor, V::load(gradients + i, count), pull * w);
+    const V m = fma(beta1, V::load(first_moment + i, count), new1 * g);
+    const V v = fma(beta2, V::load(second_moment + i, count), new2 * g * g);
+    m.store(first_moment + i, count);
+    v.store(second_moment + i, count);
+    fma(keep, w, -(stride * m / fma(sqrt(v), unbias, epsilon))).store(&parameters[i], count);
+  });
 }
 
 }  // namespace stepping
 
 /// One step on one range of weights; `step` counts from 1. Moments that the optimiser does not keep (`moments`) may
 /// be empty; they are zero before the first step. Every weight is stepped by itself, so ranges may be cut anywhere.
-/// Vectorised by the compiler, if it need not set errno for √: -fno-math-errno.
 template <class S>
 void update(const Optimiser& optimiser, double rate, std::uint64_t step, const Update& how, std::span<S> parameters,
             std::span<const std::type_identity_t<S>> gradients, std::span<std::type_identity_t<S>> first_moment,
             std::span<std::type_identity_t<S>> second_moment) {
-  const S factor = static_cast<S>(how.factor), pull = static_cast<S>(how.pull);
-  if (const Sgd* sgd = std::get_if<Sgd>(&optimiser)) {
-    stepping::descend(static_cast<S>(sgd->momentum), static_cast<S>(rate), factor, pull, parameters, gradients.data(),
-                    first_moment.data());
-    return;
-  }
+  if (const Sgd* sgd = std::get_if<Sgd>(&optimiser))
+    return stepping::descend(*sgd, rate, how, parameters, gradients.data(), first_moment.data());
   const Adam* plain = std::get_if<Adam>(&optimiser);
-  AdamW adam = plain ? AdamW{plain->beta1, plain->beta2, plain->epsilon, 0} : std::get<AdamW>(optimiser);
-  if (!how.decays) adam.decay = 0;
-  stepping::descend(adam, rate, step, factor, pull, parameters, gradients.data(), first_moment.data(),
-                  second_moment.data());
+  const AdamW adam = plain ? AdamW{plain->beta1, plain->beta2, plain->epsilon, 0} : std::get<AdamW>(optimiser);
+  stepping::descend(adam, rate, step, how, parameters, gradients.data(), first_moment.data(), second_moment.data());
 }
 
 /// Σ x² in double: sixteen sums of every sixteenth element, then the sums in order. The root of it over all tensors

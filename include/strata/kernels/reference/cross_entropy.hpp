@@ -31,7 +31,7 @@ template <class A> auto cross_entropy_gradient(const A& logits, auto targets, au
   for (Size r = 0; r < targets.rows(); ++r) {
     const Token target = targets.data[r];
     if (target < 0)
-      xt::row(d, static_cast<std::ptrdiff_t>(r)) = S(0);
+      xt::view(d, r) = S(0);
     else
       d(r, static_cast<Size>(target)) -= static_cast<S>(scale);
   }

@@ -25,11 +25,13 @@ void head_loss(Reference, auto x, auto targets, auto weight, auto /*packed*/, au
   reference::cross_entropy(reference::head_logits(x, weight, bias), targets, losses);
 }
 
-/// The gradient of scale · Σ losses. With d = scale · (softmax(logits) − onehot(target)), 0 where target < 0:
-/// dx = d·W,  dW += dᵀ·x,  db += Σ d over the rows
+/// The losses again, and the gradient of scale · Σ losses. With d = scale · (softmax(logits) − onehot(target)), 0 where
+/// target < 0: dx = d·W,  dW += dᵀ·x,  db += Σ d over the rows
 void head_loss_gradient(Reference, auto x, auto targets, auto scale, auto weight, auto /*packed*/, auto bias,
-                        auto /*losses*/, auto dx, auto dweight, auto dbias, auto /*work*/) {
-  const auto d = reference::cross_entropy_gradient(reference::head_logits(x, weight, bias), targets, scale);
+                        auto losses, auto dx, auto dweight, auto dbias, auto /*work*/) {
+  const auto logits = reference::head_logits(x, weight, bias);
+  reference::cross_entropy(logits, targets, losses);
+  const auto d = reference::cross_entropy_gradient(logits, targets, scale);
   matrix(dx) = reference::product(d, array(weight));
   array(dweight) += reference::product(xt::transpose(d), matrix(x));
   if constexpr (!is_nothing<decltype(dbias)>) array(dbias) += xt::sum(d, {0});

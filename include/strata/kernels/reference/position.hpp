@@ -1,5 +1,6 @@
 #pragma once
 #include "strata/core/device.hpp"
+#include "strata/kernels/reference/elementwise.hpp"
 #include "strata/tensor/views.hpp"
 
 #include <xtensor/xmath.hpp>
@@ -14,7 +15,7 @@ void position(Reference, auto x, auto weight, Size first, auto y) {
 
 /// dx = dy,  dW[t] += Σ dy[s, t] over the sequences
 void position_gradient(Reference, auto dy, auto dx, auto dweight) {
-  array(dx) = array(dy);
+  copy(Reference{}, dy, dx);
   auto dw = array(dweight);
   xt::view(dw, xt::range(Size{0}, dy.length)) += xt::sum(array(dy), {0});
 }

@@ -11,7 +11,7 @@ auto table_logits(auto tokens, auto weight) {
   using S = std::remove_const_t<typename decltype(weight)::Scalar>;
   xt::xtensor<S, 2> logits = xt::empty<S>({tokens.rows(), decltype(weight)::shape[1]});
   const auto w = array(weight);
-  for (Size r = 0; r < tokens.rows(); ++r) xt::row(logits, r) = xt::row(w, tokens.data[r]);
+  for (Size r = 0; r < tokens.rows(); ++r) xt::view(logits, r) = xt::view(w, tokens.data[r]);
   return logits;
 }
 
@@ -29,7 +29,7 @@ void table_loss(Reference, auto tokens, auto targets, auto weight, auto losses) 
 void table_loss_gradient(Reference, auto tokens, auto targets, auto scale, auto weight, auto /*losses*/, auto dweight) {
   const auto d = reference::cross_entropy_gradient(reference::table_logits(tokens, weight), targets, scale);
   auto dw = array(dweight);
-  for (Size r = 0; r < tokens.rows(); ++r) xt::row(dw, tokens.data[r]) += xt::row(d, static_cast<std::ptrdiff_t>(r));
+  for (Size r = 0; r < tokens.rows(); ++r) xt::view(dw, tokens.data[r]) += xt::view(d, r);
 }
 
 }  // namespace strata

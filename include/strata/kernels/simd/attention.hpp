@@ -140,11 +140,25 @@ template <class S, Size T, Size C, Size D> struct AttentionGradient {
     copy_panels(joint, 3 * C, length, D, query_rows, rows_panel, scaled);
     copy_panels(dy, C, length, D, gradient_rows, rows_panel);
     copy_panels(joint + C, 3 * C, length, D, key_rows, rows_panel, scaled);
-    for (Size t = 0; t < aligned(length); ++t) {
+    for (Size t = 0; t < aligned(length); ++t)
       log_sums[t] = t < length ? log_sum[t] : std::numeric_limits<S>::max() / 2;  // no weight beyond the end
-      along[t] = 0;
-      for (Size d = 0; t < length && d < D; ++d) along[t] += dy[t * C + d] * y[t * C + d];
-    }
+    for (Size t = 0; t < aligned(length); t += lanes) multiply_outputs(y, t).store(along + t);
+  }
+
+  /// Σ dy · y over the channels, for as many positions as a vector holds.
+  Vector<S> multiply_outputs(const S* y, Size t) const {
+    Vector<S> sums[lanes];
+    unrolled<lanes>([&](auto i) STRATA_INLINED {
+      sums[i] = Vector<S>(S(0));
+      for (Size d = 0; d < D && t + i < length; d += lanes) {
+        const Size at = (t + i) * C + d, count = std::min(lanes, D - d);
+        sums[i] = fma(Vector<S>::load(dy + at, count), Vector<S>::load(y + at, count), sums[i]);
+      }
+    });
+    transpose(sums);
+    Vector<S> total = sums[0];
+    for (Size i = 1; i < lanes; ++i) total += sums[i];
+    return total;
   }
 
   /// rows (keys of the block, queries from the block's first on): the triangle, in steps of 16 keys.

@@ -32,67 +32,68 @@ template <class S> struct Tile {
   static constexpr Size rows = many ? (vectors <= 2 ? 8 : vectors == 4 ? 4 : 1) : (vectors <= 2 ? 6 : vectors == 4 ? 2 : 1);
 };
 
-/// One tile: `a`, `b`, `c`, `start`, `factor` point at its first row and column; `columns` remain from there.
+/// One tile of whole panels. `a`, `b`, `c`, `start` and `factor` point at its first row and column.
 template <Order order, Size rows, Size panels, class S>
-__attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b, S* c, const S* start, const S* factor,
-                                    Size columns) {
+__attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b, S* c, const S* start,
+                                    const S* factor) {
   constexpr Size lanes = Vector<S>::lanes, vectors = Tile<S>::vectors, across = panels * vectors;
-  const bool whole = columns >= panels * panel_width;
-  const Size a_stride = p.a_stride, b_panel = p.b_panel;
+  const Size a_stride = p.a_stride, b_panel = p.b_panel, c_row = p.c_row, c_panel = p.c_panel;
   Vector<S> sums[rows * across];
   unrolled<across>([&](auto j) STRATA_INLINED {
-    constexpr Size column = j * lanes;
-    Vector<S> first(S(0));
-    if (start) {
-      if (whole)
-        first = Vector<S>::load(start + column);
-      else if (column < columns)
-        first = Vector<S>::load(start + column, columns - column);
-    }
+    const auto first = start ? Vector<S>::load(start + j * lanes) : Vector<S>(S(0));
     unrolled<rows>([&](auto r) STRATA_INLINED { sums[r * across + j] = first; });
   });
 
-  const auto step = [&](const S* a_k, const S* b_k) STRATA_INLINED {
-    Vector<S> right[across];
-    unrolled<across>([&](auto j) STRATA_INLINED {
-      right[j] = Vector<S>::load(b_k + (j / vectors) * b_panel + (j % vectors) * lanes);
-      hold(right[j]);
-    });
-    unrolled<rows>([&](auto r) STRATA_INLINED {
-      const Vector<S> left(a_k[order == Order::rows ? r * a_stride : Size(r)]);
-      unrolled<across>([&](auto j) STRATA_INLINED { sums[r * across + j] = fma(left, right[j], sums[r * across + j]); });
-    });
-  };
-  const auto run = [&](const S* a_k, Size depth) STRATA_INLINED {
-    const Size next = order == Order::rows ? 1 : a_stride;
-    Size k = 0;
-    for (; k + 4 <= depth; k += 4, a_k += 4 * next, b += 4 * panel_width)
-      unrolled<4>([&](auto i) STRATA_INLINED { step(a_k + i * next, b + i * panel_width); });
-    for (; k < depth; ++k, a_k += next, b += panel_width) step(a_k, b);
-  };
-  if (order == Order::rows && p.a_block) {
-    for (Size k = 0; k < p.depth; k += p.a_block, a += p.a_jump) run(a, std::min(p.a_block, p.depth - k));
-  } else {
-    run(a, p.depth);
+  const Size block = order == Order::rows && p.a_block ? p.a_block : p.depth;
+  for (Size rest = p.depth; rest > 0; a += p.a_jump) {
+    const S* a_k = a;
+    Size count = std::min(block, rest);
+    rest -= count;
+    for (; count > 0; --count, a_k += order == Order::rows ? 1 : a_stride, b += panel_width) {
+      Vector<S> right[across];
+      unrolled<across>([&](auto j) STRATA_INLINED {
+        right[j] = Vector<S>::load(b + (j / vectors) * b_panel + (j % vectors) * lanes);
+        hold(right[j]);
+      });
+      unrolled<rows>([&](auto r) STRATA_INLINED {
+        const Vector<S> left(a_k[order == Order::rows ? r * a_stride : Size(r)]);
+        unrolled<across>(
+            [&](auto j) STRATA_INLINED { sums[r * across + j] = fma(left, right[j], sums[r * across + j]); });
+      });
+    }
   }
 
-  unrolled<rows>([&](auto r) STRATA_INLINED {
-    const Vector<S> scale(factor ? factor[r] : S(1));
-    unrolled<across>([&](auto j) STRATA_INLINED {
-      constexpr Size column = j * lanes;
-      S* const to = c + r * p.c_row + (j / vectors) * p.c_panel + (j % vectors) * lanes;
-      Vector<S> value = sums[r * across + j];
-      if (factor) value *= scale;
-      if (whole) {
-        if (p.accumulate) value += Vector<S>::load(to);
-        value.store(to);
-      } else if (column < columns) {
-        const Size rest = std::min(lanes, columns - column);
-        if (p.accumulate) value += Vector<S>::load(to, rest);
-        value.store(to, rest);
-      }
+  const auto each = [&](auto&& f) STRATA_INLINED {
+    unrolled<rows>([&](auto r) STRATA_INLINED {
+      unrolled<across>([&](auto j) STRATA_INLINED {
+        f(sums[r * across + j], r, c + r * c_row + (j / vectors) * c_panel + (j % vectors) * lanes);
+      });
     });
-  });
+  };
+  if (factor) each([&](Vector<S>& sum, auto r, S*) STRATA_INLINED { sum *= Vector<S>(factor[r]); });
+  if (p.accumulate) each([&](Vector<S>& sum, auto, S* to) STRATA_INLINED { sum += Vector<S>::load(to); });
+  each([&](Vector<S>& sum, auto, S* to) STRATA_INLINED { sum.store(to); });
+}
+
+/// A tile whose last panel is not whole: it goes through a buffer.
+template <Order order, Size rows, Size panels, class S>
+void edge(const Product<S>& p, const S* a, const S* b, S* c, const S* start, const S* factor, Size columns) {
+  constexpr Size lanes = Vector<S>::lanes, width = panels * panel_width;
+  alignas(64) S whole[rows * width], padded[width]{};
+  if (start) std::copy_n(start, columns, padded);
+  Product<S> inner = p;
+  inner.c_row = width;
+  inner.c_panel = panel_width;
+  inner.accumulate = false;
+  tile<order, rows, panels>(inner, a, b, whole, padded, factor);
+  for (Size r = 0; r < rows; ++r)
+    for (Size column = 0; column < columns; column += lanes) {
+      S* const to = c + r * p.c_row + column / panel_width * p.c_panel + column % panel_width;
+      const Size count = std::min(lanes, columns - column);
+      auto value = Vector<S>::load(whole + r * width + column);
+      if (p.accumulate) value += Vector<S>::load(to, count);
+      value.store(to, count);
+    }
 }
 
 /// All rows of the `panels` panels that begin at `column`.
@@ -102,9 +103,14 @@ template <Order order, Size panels, class S> void strip(const Product<S>& p, Siz
   const S* const start = p.start ? p.start + column : nullptr;
   Size row = 0;
   const auto go = [&]<Size count>(std::integral_constant<Size, count>) {
-    for (; row + count <= rows; row += count)
-      tile<order, count, panels>(p, p.a + row * (order == Order::rows ? p.a_stride : 1), b, c + row * p.c_row, start,
-                                 p.factor ? p.factor + row : nullptr, columns - column);
+    for (; row + count <= rows; row += count) {
+      const S* const a = p.a + row * (order == Order::rows ? p.a_stride : 1);
+      const S* const factor = p.factor ? p.factor + row : nullptr;
+      if (column + panels * panel_width <= columns)
+        tile<order, count, panels>(p, a, b, c + row * p.c_row, start, factor);
+      else
+        edge<order, count, panels>(p, a, b, c + row * p.c_row, start, factor, columns - column);
+    }
   };
   constexpr Size most = Tile<S>::rows;
   go(std::integral_constant<Size, most>{});
@@ -149,12 +155,20 @@ template <class S> void copy_panels(const S* from, Size stride, Size depth, Size
 /// Panels [⌈columns/16⌉][depth][16] of a matrix that lies column after column, each scalar times `scale`.
 template <class S>
 void turn_panels(const S* from, Size stride, Size depth, Size columns, S* to, Size panel, S scale = S(1)) {
-  for (Size column = 0; column < columns; column += panel_width, to += panel) {
-    const Size count = std::min(panel_width, columns - column);
-    for (Size k = 0; k < depth; ++k)
-      for (Size i = 0; i < panel_width; ++i)
-        to[k * panel_width + i] = i < count ? from[(column + i) * stride + k] * scale : S(0);
-  }
+  constexpr Size lanes = Vector<S>::lanes;
+  for (Size column = 0; column < aligned(columns); column += lanes)
+    for (Size k = 0; k < depth; k += lanes) {
+      const Size count = std::min(lanes, depth - k);
+      Vector<S> square[lanes];
+      unrolled<lanes>([&](auto i) STRATA_INLINED {
+        square[i] = column + i < columns ? Vector<S>::load(from + (column + i) * stride + k, count) : Vector<S>(S(0));
+      });
+      transpose(square);
+      S* const begin = to + column / panel_width * panel + k * panel_width + column % panel_width;
+      unrolled<lanes>([&](auto i) STRATA_INLINED {
+        if (i < count) (square[i] * Vector<S>(scale)).store(begin + i * panel_width);
+      });
+    }
 }
 
 }  // namespace strata::inline STRATA_INSTRUCTION_SET::simd

@@ -1,0 +1,37 @@
+#include "strata/stages/names.hpp"
+#include "support/stage.hpp"
+#include "support/stage_model_of.hpp"
+
+using namespace strata;
+using namespace strata::support;
+
+/// Three symbols at once: each becomes a vector, so that what is learnt of one helps with those like it.
+int main(int argc, char** argv) {
+  const Recipe quick{
+      .initialisation = {},  // as each layer declares: PyTorch's way
+      .rule = {.optimiser = Adam{}},
+      .schedule = Cosine{.rate = 3e-3, .steps = 20'000},
+      .batch = 32,
+      .steps = 20'000,
+      .evaluate_every = 2'000,
+      .keep_best = true,
+  };
+  const Recipe published{
+      .initialisation = {},  // as each layer declares: PyTorch's way
+      .rule = {.optimiser = Adam{}},
+      .schedule = Constant{1e-3},
+      .batch = 32,
+      .steps = 200'000,
+      .evaluate_every = 10'000,
+  };
+  const Stage stage{
+      .id = "03_mlp",
+      .title = "MLP",
+      .whats_new = "vectors for symbols, and a hidden layer",
+      .sees = "3 symbols",
+      .quick = quick,
+      .published = published,
+  };
+  StageModelOf<names::Mlp> model;
+  return run_stage(stage, model, argc, argv);
+}

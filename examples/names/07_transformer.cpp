@@ -1,0 +1,39 @@
+#include "strata/stages/names.hpp"
+#include "support/stage.hpp"
+#include "support/stage_model_of.hpp"
+
+using namespace strata;
+using namespace strata::support;
+
+/// Up to 64 symbols, and attention to choose among them. With `--text` it learns prose, of 28 symbols.
+int main(int argc, char** argv) {
+  const Recipe quick{
+      .initialisation = {.deviation = 0.02},
+      .rule = {.optimiser = AdamW{.decay = 0.1}},
+      .schedule = Cosine{.rate = 1e-3, .steps = 400, .warm_up = 20},
+      .batch = 32,
+      .steps = 400,
+      .evaluate_every = 40,
+      .keep_best = true,
+  };
+  const Recipe published{
+      .initialisation = {.deviation = 0.02},
+      .rule = {.optimiser = AdamW{.decay = 0.1}},
+      .schedule = Constant{3e-4},
+      .batch = 32,
+      .steps = 10'000,
+      .evaluate_every = 500,
+      .keep_best = true,
+  };
+  const Stage stage{
+      .id = "07_transformer",
+      .title = "Transformer",
+      .whats_new = "attention: looking back, and choosing where",
+      .sees = "up to 64 symbols",
+      .quick = quick,
+      .published = published,
+  };
+  StageModelOf<names::Transformer> model;
+  StageModelOf<names::TransformerOver<28>> on_prose;
+  return run_stage(stage, model, argc, argv, &on_prose);
+}

@@ -1,0 +1,106 @@
+#include "corpus.hpp"
+
+#include "hash.hpp"
+#include "report_text.hpp"
+
+#include <cmath>
+#include <map>
+
+namespace strata::support {
+
+namespace {
+
+std::vector<Token> read_prose(const std::filesystem::path& file, const Alphabet& alphabet) {
+  std::string text = read_text(file);
+  std::erase(text, '\r');
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return alphabet.encode(text, file.string());
+}
+
+}  // namespace
+
+std::string Corpus::fingerprint() const {
+  Fingerprint hash;
+  for (const auto* part : {&train, &validation, &test}) {
+    const Size size = part->size();
+    hash.add(std::span{&size, 1});
+    hash.add(std::span{*part});
+  }
+  return hash.hexadecimal();
+}
+
+std::filesystem::path default_names() {
+#ifdef STRATA_EXAMPLE_DATA
+  if (std::error_code ignored; std::filesystem::exists(STRATA_EXAMPLE_DATA "/names.txt", ignored))
+    return STRATA_EXAMPLE_DATA "/names.txt";
+#endif
+  return "examples/data/names.txt";
+}
+
+Corpus read_name_corpus(const std::filesystem::path& file, const std::filesystem::path& validation, std::uint64_t seed) {
+  const Alphabet alphabet = Alphabet::names();
+  const auto stream = [&](const std::vector<std::string>& names) { return joined(names, alphabet); };
+  const std::vector<std::string> names = read_names(file, alphabet);
+  const std::string counted = grouped(names.size()) + " names of " + file.string();
+  if (!validation.empty()) {
+    const std::vector<std::string> held_out = read_names(validation, alphabet);
+    return {alphabet, stream(names), stream(held_out), {},
+            counted + ", validated on " + grouped(held_out.size()) + " of " + validation.string()};
+  }
+  try {
+    const Split parts = split(names, seed);
+    return {alphabet, stream(parts.train), stream(parts.validation), stream(parts.test),
+            counted + ", shuffled with seed " + std::to_string(seed) + ": " + grouped(parts.train.size()) +
+                " to train, " + grouped(parts.validation.size()) + " to validate, " + grouped(parts.test.size()) +
+                " to test"};
+  } catch (const Error& error) {
+    throw Error{file.string() + ": " + error.what()};
+  }
+}
+
+Corpus read_prose_corpus(const std::filesystem::path& file, const std::filesystem::path& validation) {
+  const Alphabet alphabet{"\n abcdefghijklmnopqrstuvwxyz"};
+  const std::vector<Token> text = read_prose(file, alphabet);
+  const std::string counted = grouped(text.size()) + " characters of " + file.string();
+  if (!validation.empty()) {
+    std::vector<Token> held_out = read_prose(validation, alphabet);
+    std::string description = counted + ", validated on " + grouped(held_out.size()) + " of " + validation.string();
+    return {alphabet, text, std::move(held_out), {}, std::move(description), true};
+  }
+  const auto cut = text.begin() + static_cast<std::ptrdiff_t>(text.size() * 9 / 10);
+  return {alphabet, {text.begin(), cut}, {cut, text.end()}, {},
+          counted + ": the first nine tenths to train, the last to validate", true};
+}
+
+Source training_source(std::span<const Token> stream, const Cut& cut, Size batch) {
+  const auto source = [&](auto examples) {
+    return batch > 0 ? Source{RandomBatches{examples, batch}} : Source{ConsecutiveBatches{examples, examples.size()}};
+  };
+  return cut.one_target ? source(Windows{stream, cut.context}) : source(SlidingWindows{stream, cut.context});
+}
+
+Source scoring_source(std::span<const Token> stream, const Cut& cut, Size batch) {
+  if (cut.one_target) return Source{ConsecutiveBatches{Windows{stream, cut.context}, batch}};
+  return Source{ConsecutiveBatches{ContiguousWindows{stream, cut.context, Remainder::kept}, batch}};
+}
+
+double OneBatch::lowest_loss() const {
+  std::map<std::vector<Token>, std::map<Token, double>> followers;
+  const Size outputs = batch_.targets.size() / batch_.sequences;
+  for (Size s = 0; s < batch_.sequences; ++s)
+    for (Size t = 0; t < outputs; ++t) {
+      const auto begin = batch_.tokens.begin() + static_cast<std::ptrdiff_t>(s * batch_.length);
+      const Size seen = outputs == 1 ? batch_.length : t + 1;
+      ++followers[{begin, begin + static_cast<std::ptrdiff_t>(seen)}][batch_.targets[s * outputs + t]];
+    }
+  double sum = 0;
+  for (const auto& [seen, counts] : followers) {
+    double whole = 0;
+    for (const auto& [target, count] : counts) whole += count;
+    for (const auto& [target, count] : counts) sum -= count * std::log(count / whole);
+  }
+  return sum / static_cast<double>(batch_.targets.size());
+}
+
+}  // namespace strata::support

@@ -1,0 +1,31 @@
+#include "format.hpp"
+
+#include <cstdarg>
+#include <cstdio>
+
+namespace strata::support {
+
+std::string formatted(const char* format, ...) {
+  std::va_list arguments, again;
+  va_start(arguments, format);
+  va_copy(again, arguments);
+  std::string text(static_cast<std::size_t>(std::vsnprintf(nullptr, 0, format, arguments)), '\0');
+  std::vsnprintf(text.data(), text.size() + 1, format, again);
+  va_end(again);
+  va_end(arguments);
+  return text;
+}
+
+std::string clock_time(double seconds) {
+  const auto whole = static_cast<unsigned long>(seconds + 0.5);
+  const unsigned long hours = whole / 3600, minutes = whole / 60 % 60;
+  return hours ? formatted("%lu:%02lu:%02lu", hours, minutes, whole % 60) : formatted("%lu:%02lu", minutes, whole % 60);
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+}  // namespace strata::support

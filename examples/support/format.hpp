@@ -1,0 +1,16 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace strata::support {
+
+/// As printf does it.
+[[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...);
+
+/// Seconds as 0:07, 12:34 or 1:02:03.
+std::string clock_time(double seconds);
+
+/// With a comma and a space between them.
+std::string listed(const std::vector<std::string>& words);
+
+}  // namespace strata::support

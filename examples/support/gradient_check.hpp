@@ -1,0 +1,54 @@
+#pragma once
+#include "stage_model.hpp"
+
+#include <numeric>
+
+namespace strata::support {
+
+/// The gradients of a batch's mean loss against central differences, in double: of each tensor the entry with the
+/// largest gradient, and two more. Dropout silences the same numbers every time.
+template <Model M, class Device>
+std::vector<GradientCheck> gradient_check(const Batch& batch, std::uint64_t seed, Initialisation how) {
+  using S = double;
+  Weights<M, S, Device> weights;
+  initialise(weights.parameters, seed, how);
+  weights.prepare();
+  Workspace<M, S, Device> space{batch.sequences};
+  std::vector<S> losses(batch.targets.size());
+
+  const Size outputs = batch.targets.size() / batch.sequences;
+  const View<const S, InputOf<M>> tokens{batch.tokens.data(), batch.sequences, batch.length};
+  const View<const S, Targets<OutputOf<M>::positions>> targets{batch.targets.data(), batch.sequences, outputs};
+  const View<S, Losses<OutputOf<M>::positions>> each{losses.data(), batch.sequences, outputs};
+  const S scale = 1 / static_cast<S>(losses.size());
+  const Run<S, Device> run{.seed = seed, .step = 1, .training = true, .loss_scale = scale};
+  const auto mean_loss_with = [&](S& value, S changed) {
+    const S before = std::exchange(value, changed);
+    weights.prepare();
+    loss(run, weights, space, tokens, targets, each);
+    value = before;
+    return scale * std::accumulate(losses.begin(), losses.end(), S{0});
+  };
+
+  Parameters<M, S, Device> gradients;
+  loss_gradient(run, weights, space, gradients, tokens, targets, each);
+  std::vector<GradientCheck> checks;
+  for (const TensorInfo& tensor : layout<M>) {
+    const std::span<const S> gradient = std::as_const(gradients).span(tensor);
+    const std::span<S> values = weights.parameters.span(tensor);
+    const auto magnitude = [](S a, S b) { return std::abs(a) < std::abs(b); };
+    const Size steepest = static_cast<Size>(std::ranges::max_element(gradient, magnitude) - gradient.begin());
+    GradientCheck& check = checks.emplace_back(std::string{tensor.path.view()}, 0, std::abs(gradient[steepest]), 0);
+    for (const Size entry : {steepest, (steepest + tensor.size / 3) % tensor.size, tensor.size - 1}) {
+      const S step = 1e-5;
+      const S above = mean_loss_with(values[entry], values[entry] + step);
+      const S below = mean_loss_with(values[entry], values[entry] - step);
+      const S difference = std::abs((above - below) / (2 * step) - gradient[entry]);
+      check.difference = std::max(check.difference, difference / std::max(check.largest, 1e-4));
+      ++check.entries;
+    }
+  }
+  return checks;
+}
+
+}  // namespace strata::support

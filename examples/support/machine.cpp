@@ -1,0 +1,29 @@
+#include "machine.hpp"
+
+#include "strata/core/device.hpp"
+#include "strata/train/threads.hpp"
+
+#include <ctime>
+#include <fstream>
+
+namespace strata::support {
+
+std::string machine_text() {
+  std::string processor = "unknown processor";
+  std::ifstream in{"/proc/cpuinfo"};
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with("model name")) {
+      processor = line.substr(line.find(':') + 2);
+      break;
+    }
+  return processor + ", " + std::to_string(available_threads()) + " threads, " + Cpu::instruction_set;
+}
+
+std::string date_text() {
+  const std::time_t now = std::time(nullptr);
+  char text[16];
+  std::strftime(text, sizeof text, "%Y-%m-%d", std::localtime(&now));
+  return text;
+}
+
+}  // namespace strata::support

@@ -1,0 +1,50 @@
+#pragma once
+#include "strata/core/error.hpp"
+#include "strata/core/size.hpp"
+#include "strata/generate/sampling.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace strata::support {
+
+/// A command line that can't be followed: exit code 2.
+struct Misuse : Error {
+  using Error::Error;
+};
+
+/// What was asked for on the command line; what is absent, the recipe or the checkpoint decides.
+struct Options {
+  std::string command;
+  std::filesystem::path corpus, validation, out, load;
+  bool text = false, resume = false;
+  std::filesystem::path resume_from;  ///< empty: the checkpoint in `out`
+  std::optional<std::string> recipe;
+  std::optional<std::uint64_t> steps, seed, save_every;
+  std::optional<Size> batch;
+  std::optional<double> learning_rate;
+  int threads = 1;
+  std::string prompt;
+  Size samples = 10;
+  Sampling sampling;
+  bool describe = false, check_gradients = false, overfit_batch = false, json = false;
+};
+
+/// The options of a stage's program, or the exit code where there is nothing more to do (`--help`). Throws Misuse.
+struct Parsed {
+  Options options;
+  std::optional<int> exit_code = {};
+};
+Parsed parse_options(int argc, char** argv, const std::string& about, bool offers_text);
+
+/// What was typed, as it could be typed again.
+std::string command_line(int argc, char** argv);
+
+/// Runs a program's work and turns what it throws into one line on standard error and an exit code: 2 for misuse, 1 for
+/// a failure, of which output that can't be written is one.
+int guarded(const char* program, const std::function<int()>& work);
+
+}  // namespace strata::support

@@ -1,0 +1,107 @@
+"use strict";
+// The page is complete without this: it only shows values under the pointer.
+
+function pointsOf(path) {
+  path.points ??= path.dataset.points.split(";").map(point => {
+    const [step, loss, x, y] = point.split(",").map(Number);
+    return {step, loss, x, y};
+  });
+  return path.points;
+}
+
+function element(name, attributes, parent) {
+  const made = document.createElementNS(parent.namespaceURI, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return parent.appendChild(made);
+}
+
+// The points nearest to x, one for each stage and series that is shown; none where a line does not reach.
+function metAt(svg, x) {
+  const met = new Map();
+  for (const path of svg.querySelectorAll("path[data-points]")) {
+    if (getComputedStyle(path).display === "none" || path.closest("g.stage").getClientRects().length === 0) continue;
+    const points = pointsOf(path);
+    let nearest = points[0];
+    for (const point of points) if (Math.abs(point.x - x) < Math.abs(nearest.x - x)) nearest = point;
+    if (Math.abs(nearest.x - x) > 40) continue;
+    const stage = path.closest("g.stage");
+    if (!met.has(stage)) met.set(stage, {});
+    met.get(stage)[path.dataset.series] = nearest;
+  }
+  return met;
+}
+
+function row(cells, cellName, parent) {
+  const line = parent.appendChild(document.createElement("tr"));
+  cells.forEach((text, i) => {
+    const cell = line.appendChild(document.createElement(i === 0 ? "th" : cellName));
+    cell.textContent = text;
+    if (i > 0) cell.className = "n";
+  });
+  return line;
+}
+
+function tipTable(met) {
+  const table = document.createElement("table");
+  row(["", "validation", "training"], "th", table.appendChild(document.createElement("thead")));
+  const body = table.appendChild(document.createElement("tbody"));
+  const text = point => point ? `${point.loss.toFixed(3)} at ${point.step.toLocaleString("en")}` : "–";
+  for (const [stage, {validation, training}] of met) {
+    const line = row([stage.dataset.title, text(validation), text(training)], "td", body);
+    const dot = document.createElement("span");
+    dot.className = "met-dot " + stage.classList[2];
+    dot.textContent = "● ";
+    line.firstChild.prepend(dot);
+  }
+  return table;
+}
+
+for (const svg of document.querySelectorAll("svg.curves")) {
+  const figure = svg.closest("figure");
+  figure.style.position = "relative";
+  const marks = element("g", {}, svg);
+  const tip = figure.appendChild(document.createElement("div"));
+  tip.className = "tip";
+  tip.hidden = true;
+
+  const leave = () => { tip.hidden = true; marks.replaceChildren(); };
+  svg.addEventListener("pointerleave", leave);
+  svg.addEventListener("pointermove", event => {
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const met = metAt(svg, at.x);
+    leave();
+    if (met.size === 0) return;
+    const plot = svg.querySelector(".plot").viewBox.baseVal;
+    element("line", {class: "pointer", x1: at.x, x2: at.x, y1: plot.y, y2: plot.y + plot.height}, marks);
+    for (const [stage, series] of met)
+      for (const point of Object.values(series))
+        if (point.y >= plot.y)
+          element("circle", {class: "met " + stage.classList[2], cx: point.x, cy: point.y, r: 4}, marks);
+    tip.replaceChildren(tipTable(met));
+    tip.hidden = false;
+    const box = figure.getBoundingClientRect(), x = event.clientX - box.left;
+    const left = x + 20 + tip.offsetWidth > box.width ? x - 20 - tip.offsetWidth : x + 20;
+    tip.style.left = Math.max(0, Math.min(left, box.width - tip.offsetWidth)) + "px";
+    tip.style.top = event.clientY - box.top - tip.offsetHeight / 2 + "px";
+  });
+}
+
+for (const figure of document.querySelectorAll(".heatmap")) {
+  const reading = figure.querySelector(".reading"), empty = reading.textContent;
+  const cells = [...figure.querySelectorAll(".cell")], side = Math.sqrt(cells.length);
+  const columns = figure.querySelectorAll(".symbol.column"), rows = figure.querySelectorAll(".symbol.row");
+  const leave = () => {
+    for (const on of figure.querySelectorAll(".on")) on.classList.remove("on");
+    reading.textContent = empty;
+  };
+  const show = event => {
+    const index = cells.indexOf(event.target);
+    if (index < 0) return;
+    leave();
+    for (const on of [cells[index], rows[Math.floor(index / side)], columns[index % side]]) on.classList.add("on");
+    reading.textContent = cells[index].querySelector("title").textContent;
+  };
+  figure.addEventListener("pointerover", show);
+  figure.addEventListener("pointerdown", show);
+  figure.querySelector("svg").addEventListener("pointerleave", leave);
+}

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What a ladder of models showed when it was trained, and its forms: JSON, a page, a table for a terminal (table.hpp).
+/// A figure that does not exist is NaN and shows as "–". Losses are mean cross-entropies in nats over a whole split.
+namespace strata::support {
+
+/// One layer at its place, as `describe<Model>()` lists them: leaves only, in the order the data flows.
+struct LayerRow {
+  std::string path;     // blocks.0.attention
+  std::string layer;    // Attention<8, Bias>
+  std::string formula;  // as the layer states it
+  std::string shape;    // of its output, for one sequence
+  std::size_t parameters = 0, flops = 0;
+};
+
+struct CurvePoint {
+  std::uint64_t step = 0;
+  double training = 0, validation = 0;
+};
+
+/// How likely a symbol follows another: the row is the symbol before, the column the one that comes.
+/// `values` holds rows × columns, row by row, as probabilities or as counts (a row of counts is normalised for
+/// drawing).
+struct Heatmap {
+  std::string title;
+  std::vector<std::string> symbols;
+  std::vector<double> values;
+};
+
+struct StageReport {
+  std::string id;         // 03_mlp
+  std::string title;      // MLP
+  std::string whats_new;  // an embedding and a hidden layer
+  std::string sees;       // 3 symbols
+  std::string type;       // the alias as C++ text, from which the drawing also learns of residual paths
+  std::size_t parameters = 0;
+  double flops_forward = 0;  // 2 × the multiply-adds of one forward pass over one full sequence
+  std::uint64_t steps = 0;
+  double training_loss = 0, validation_loss = 0, test_loss = 0;
+  double perplexity = 0;  // e to the test loss
+  double seconds = 0, steps_per_second = 0;
+  std::vector<std::string> samples;
+  std::vector<CurvePoint> curve;
+  std::vector<LayerRow> layers;
+  std::vector<std::string> remarks;
+  std::optional<Heatmap> heatmap;
+};
+
+struct LadderReport {
+  std::string ladder, title, corpus, command, machine, date;
+  std::vector<std::string> remarks;
+  std::vector<StageReport> stages;
+};
+
+/// The whole report as JSON; `from_json` gives the same report back, NaN and infinities included.
+std::string to_json(const LadderReport& report);
+
+/// Throws `strata::Error` naming the place (`stages[2].title`), what was expected and what was found.
+LadderReport from_json(std::string_view json);
+
+/// The whole report as one HTML page that needs nothing else. Throws `std::invalid_argument` where a heat map has
+/// another number of values than its symbols ask for.
+std::string to_html(const LadderReport& report);
+
+/// Writes beside `path`, then renames, so that `path` is always whole. Throws `strata::Error`.
+void write_text(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace strata::support

@@ -1,0 +1,124 @@
+#include "report.hpp"
+
+#include "strata/core/error.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <concepts>
+#include <limits>
+
+namespace strata::support {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// One list of fields a struct serves both directions.
+// clang-format off
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, LayerRow>
+void for_each_field(R& r, F&& f) {
+  f("path", r.path); f("layer", r.layer); f("formula", r.formula); f("shape", r.shape);
+  f("parameters", r.parameters); f("flops", r.flops);
+}
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, CurvePoint>
+void for_each_field(R& r, F&& f) { f("step", r.step); f("training", r.training); f("validation", r.validation); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Heatmap>
+void for_each_field(R& r, F&& f) { f("title", r.title); f("symbols", r.symbols); f("values", r.values); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, StageReport>
+void for_each_field(R& r, F&& f) {
+  f("id", r.id); f("title", r.title); f("whats_new", r.whats_new); f("sees", r.sees); f("type", r.type);
+  f("parameters", r.parameters); f("flops_forward", r.flops_forward); f("steps", r.steps);
+  f("training_loss", r.training_loss); f("validation_loss", r.validation_loss); f("test_loss", r.test_loss);
+  f("perplexity", r.perplexity); f("seconds", r.seconds); f("steps_per_second", r.steps_per_second);
+  f("samples", r.samples); f("curve", r.curve); f("layers", r.layers); f("remarks", r.remarks);
+  f("heatmap", r.heatmap);
+}
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, LadderReport>
+void for_each_field(R& r, F&& f) {
+  f("ladder", r.ladder); f("title", r.title); f("corpus", r.corpus); f("command", r.command);
+  f("machine", r.machine); f("date", r.date); f("remarks", r.remarks); f("stages", r.stages);
+}
+// clang-format on
+
+/// JSON has no NaN and no infinity: null and two words stand for them.
+Json written(double number) {
+  if (std::isnan(number)) return nullptr;
+  if (std::isinf(number)) return number > 0 ? "infinity" : "-infinity";
+  return number;
+}
+Json written(const std::string& text) { return text; }
+Json written(std::uint64_t number) { return number; }
+template <class T> Json written(const T& record);
+template <class T> Json written(const std::optional<T>& value) { return value ? written(*value) : Json{}; }
+template <class T> Json written(const std::vector<T>& values) {
+  Json array = Json::array();
+  for (const T& value : values) array.push_back(written(value));
+  return array;
+}
+template <class T> Json written(const T& record) {
+  Json object = Json::object();
+  for_each_field(record, [&](const char* name, const auto& field) { object[name] = written(field); });
+  return object;
+}
+
+[[noreturn]] void refuse(const std::string& place, const std::string& expected, const Json& found) {
+  std::string shown = found.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (shown.size() > 40) shown = shown.substr(0, 37) + "...";
+  throw Error("report: " + (place.empty() ? "the document" : place) + ": expected " + expected + ", found " + shown);
+}
+
+void read(const Json& json, double& number, const std::string& place) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (json.is_number())
+    number = json.get<double>();
+  else if (json.is_null())
+    number = std::numeric_limits<double>::quiet_NaN();
+  else if (json == "infinity" || json == "-infinity")
+    number = json == "infinity" ? infinity : -infinity;
+  else
+    refuse(place, "a number", json);
+}
+void read(const Json& json, std::string& text, const std::string& place) {
+  if (!json.is_string()) refuse(place, "a text", json);
+  text = json.get<std::string>();
+}
+void read(const Json& json, std::uint64_t& number, const std::string& place) {
+  if (!json.is_number_unsigned()) refuse(place, "a whole number from 0 on", json);
+  number = json.get<std::uint64_t>();
+}
+template <class T> void read(const Json& json, T& record, const std::string& place);
+template <class T> void read(const Json& json, std::optional<T>& value, const std::string& place) {
+  if (!json.is_null()) read(json, value.emplace(), place);
+}
+template <class T> void read(const Json& json, std::vector<T>& values, const std::string& place) {
+  if (!json.is_array()) refuse(place, "a list", json);
+  for (std::size_t i = 0; i < json.size(); ++i)
+    read(json[i], values.emplace_back(), place + "[" + std::to_string(i) + "]");
+}
+template <class T> void read(const Json& json, T& record, const std::string& place) {
+  if (!json.is_object()) refuse(place, "an object", json);
+  for_each_field(record, [&](const char* name, auto& field) {
+    const std::string inner = place.empty() ? name : place + "." + name;
+    const auto found = json.find(name);
+    if (found == json.end()) throw Error("report: " + inner + " is missing");
+    read(*found, field, inner);
+  });
+}
+
+}  // namespace
+
+std::string to_json(const LadderReport& report) {
+  return written(report).dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+LadderReport from_json(std::string_view json) {
+  Json parsed;
+  try {
+    parsed = Json::parse(json);
+  } catch (const Json::parse_error& error) { throw Error(std::string{"report: not JSON: "} + error.what()); }
+  LadderReport report;
+  read(parsed, report, "");
+  return report;
+}
+
+}  // namespace strata::support

@@ -1,0 +1,142 @@
+#include "report_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace strata::support {
+namespace {
+
+constexpr std::string_view replacement = "\uFFFD";
+
+/// Bytes of the well-formed UTF-8 character at the start of `text` (RFC 3629), 0 where there is none.
+std::size_t character_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0u) == 0x80u; };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first < 0xE0) return continues(1) ? 2 : 0;
+  if (first >= 0xE0 && first < 0xF0) {
+    const bool overlong = first == 0xE0 && byte(1) < 0xA0, surrogate = first == 0xED && byte(1) >= 0xA0;
+    return continues(1) && continues(2) && !overlong && !surrogate ? 3 : 0;
+  }
+  if (first >= 0xF0 && first < 0xF5) {
+    const bool overlong = first == 0xF0 && byte(1) < 0x90, beyond = first == 0xF4 && byte(1) >= 0x90;
+    return continues(1) && continues(2) && continues(3) && !overlong && !beyond ? 4 : 0;
+  }
+  return 0;
+}
+
+std::string_view entity(char c) {
+  switch (c) {
+  case '&':
+    return "&amp;";
+  case '<':
+    return "&lt;";
+  case '>':
+    return "&gt;";
+  case '"':
+    return "&quot;";
+  case '\'':
+    return "&#39;";
+  default:
+    return {};
+  }
+}
+
+}  // namespace
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, ",");
+  return digits;
+}
+
+std::string fixed(double number, int decimals) {
+  if (std::isnan(number)) return "–";
+  if (std::isinf(number)) return number > 0 ? "∞" : "−∞";
+  char text[400];
+  const auto end = std::to_chars(text, text + sizeof text, number, std::chars_format::fixed, decimals).ptr;
+  return {text, end};
+}
+
+std::string compact(double number) {
+  constexpr std::string_view prefixes[] = {"", " k", " M", " G", " T", " P"};
+  std::size_t prefix = 0;
+  while (std::abs(number) >= 999.5 && prefix + 1 < std::size(prefixes) && std::isfinite(number)) {
+    number /= 1000;
+    ++prefix;
+  }
+  const double size = std::abs(number);
+  const int decimals = prefix == 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
+  return fixed(number, decimals).append(prefixes[prefix]);
+}
+
+std::string brief(double number) {
+  std::string text = compact(number);
+  const auto end = std::min(text.find(' '), text.size()), dot = text.find('.');
+  if (dot == text.npos) return text;
+  const auto last = text.find_last_not_of('0', end - 1);
+  const auto keep = last == dot ? dot : last + 1;
+  return text.erase(keep, end - keep);
+}
+
+std::string rounded(double number) {
+  if (!std::isfinite(number)) return fixed(number, 0);
+  if (number >= 1000 && number < 1e18) return grouped(static_cast<std::uint64_t>(std::llround(number)));
+  return fixed(number, number >= 100 ? 0 : number >= 10 ? 1 : 2);
+}
+
+std::string coordinate(double number) {
+  std::string text = fixed(number, 1);
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text == "-0" ? "0" : text;
+}
+
+std::size_t columns_of(std::string_view text) {
+  std::size_t columns = 0;
+  for (char c : text) columns += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
+  return columns;
+}
+
+std::string shortened(std::string_view text, std::size_t columns) {
+  if (columns_of(text) <= columns) return std::string{text};
+  std::string out;
+  while (columns_of(out) + 1 < columns) {
+    const auto length = std::max<std::size_t>(character_length(text), 1);
+    out += text.substr(0, length);
+    text.remove_prefix(length);
+  }
+  return out + "…";
+}
+
+std::string escape(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = character_length(text);
+    const bool control = length == 1 && (static_cast<unsigned char>(text[0]) < 0x20 || text[0] == 0x7F);
+    if (length == 0 || (control && text[0] != '\n' && text[0] != '\t'))
+      out += replacement;
+    else if (const auto escaped = entity(text[0]); !escaped.empty())
+      out += escaped;
+    else
+      out += text.substr(0, length);
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  return out;
+}
+
+std::string visible(std::string_view symbol) {
+  if (symbol == " ") return "␣";
+  if (symbol == "\n") return "↵";
+  if (symbol == "\t") return "⇥";
+  return std::string{symbol};
+}
+
+std::string_view stage_number(std::string_view id) {
+  const auto end = id.find_first_not_of("0123456789");
+  return end == 0 || end == std::string_view::npos ? id : id.substr(0, end);
+}
+
+}  // namespace strata::support

@@ -1,0 +1,110 @@
+#include "result.hpp"
+
+#include "format.hpp"
+#include "hash.hpp"
+#include "machine.hpp"
+#include "report_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace strata::support {
+
+namespace {
+
+/// A table of logits as probabilities of what follows, if the model has one.
+std::optional<Heatmap> heat_map(StageModel& model, const Corpus& corpus) {
+  for (const NamedTensor<float>& tensor : model.weights()) {
+    const Size symbols = corpus.alphabet.size();
+    if (tensor.name != "table.weight" || tensor.shape != std::vector<Size>{symbols, symbols}) continue;
+    Heatmap map{"P(next | symbol)", {}, {}};
+    for (char c : corpus.alphabet.characters()) map.symbols.emplace_back(1, c);
+    for (Size row = 0; row < symbols; ++row) {
+      double whole = 0;
+      const auto weights = tensor.values.subspan(row * symbols, symbols);
+      for (float weight : weights) whole += std::exp(static_cast<double>(weight));
+      for (float weight : weights) map.values.push_back(std::exp(static_cast<double>(weight)) / whole);
+    }
+    return map;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string parameters_hash(StageModel& model) {
+  Fingerprint hash;
+  for (const NamedTensor<float>& tensor : model.weights())
+    if (tensor.name != "buffers") hash.add(std::span<const float>{tensor.values});
+  return hash.hexadecimal();
+}
+
+std::string json_line(const Stage& stage, StageModel& model, const Result& result) {
+  return nlohmann::ordered_json{{"stage", stage.id},
+                                {"parameters", model.facts().parameters},
+                                {"steps", result.steps},
+                                {"train_loss", result.training},
+                                {"validation_loss", result.validation},
+                                {"test_loss", result.test},
+                                {"seconds", result.seconds},
+                                {"steps_per_second", result.steps_per_second},
+                                {"parameters_hash", parameters_hash(model)}}
+      .dump();
+}
+
+void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& corpus, const Result& result) {
+  std::printf("%s · %s: %s; sees %s\n\n%s\n\n%s\n%s\n", stage.id.c_str(), stage.title.c_str(), stage.whats_new.c_str(),
+              stage.sees.c_str(), facts.type.c_str(), facts.description.c_str(), corpus.description.c_str());
+  if (result.steps > 0)
+    std::printf("%s steps in %.1f s, %.1f steps/s\n", grouped(result.steps).c_str(), result.seconds,
+                result.steps_per_second);
+  std::printf("\n%-10s  %8s  %10s\n", "", "loss", "perplexity");
+  const auto row = [](const char* part, double loss) {
+    if (!std::isnan(loss)) std::printf("%-10s  %8.4f  %10.2f\n", part, loss, std::exp(loss));
+  };
+  row("training", result.training);
+  row("validation", result.validation);
+  row("test", result.test);
+  if (!result.samples.empty()) std::printf("\nsamples\n");
+  for (const std::string& sample : result.samples) std::printf("  %s\n", sample.c_str());
+  if (!result.remarks.empty()) std::printf("\n");
+  for (const std::string& remark : result.remarks) std::printf("%s\n", remark.c_str());
+}
+
+LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corpus, const Result& result,
+                       const TrainingState& state, const std::string& command) {
+  const ModelFacts& facts = model.facts();
+  StageReport report{.id = stage.id,
+                     .title = stage.title,
+                     .whats_new = stage.whats_new,
+                     .sees = stage.sees,
+                     .type = facts.type,
+                     .parameters = facts.parameters,
+                     .flops_forward = static_cast<double>(facts.flops),
+                     .steps = result.steps,
+                     .training_loss = result.training,
+                     .validation_loss = result.validation,
+                     .test_loss = result.test,
+                     .perplexity = std::exp(result.test),
+                     .seconds = result.seconds,
+                     .steps_per_second = result.steps_per_second,
+                     .samples = result.samples,
+                     .curve = {},
+                     .layers = {},
+                     .remarks = result.remarks,
+                     .heatmap = heat_map(model, corpus)};
+  for (const Evaluation& point : state.history) report.curve.push_back({point.step, point.training, point.validation});
+  for (const Description& row : facts.layers)
+    report.layers.push_back({row.path, row.layer, row.formula, row.shape, row.parameters, row.flops});
+  return {.ladder = "names",
+          .title = stage.title,
+          .corpus = corpus.description,
+          .command = command,
+          .machine = machine_text(),
+          .date = date_text(),
+          .remarks = {},
+          .stages = {std::move(report)}};
+}
+
+}  // namespace strata::support

@@ -1,0 +1,29 @@
+#pragma once
+#include "report.hpp"
+#include "stage.hpp"
+#include "training.hpp"
+
+namespace strata::support {
+
+/// What a program has found out about its model.
+struct Result {
+  double training = 0, validation = 0, test = 0;  ///< mean losses of whole parts; NaN where there is no such part
+  std::uint64_t steps = 0;
+  double seconds = 0, steps_per_second = 0;
+  std::vector<std::string> samples = {}, remarks = {};
+};
+
+/// FNV-1a 64 of the parameters' bytes in the order of the layout, without padding.
+std::string parameters_hash(StageModel& model);
+
+/// One object on one line.
+std::string json_line(const Stage& stage, StageModel& model, const Result& result);
+
+/// The description of the model, the result and the samples, for a person.
+void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& corpus, const Result& result);
+
+/// A ladder of this one stage.
+LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corpus, const Result& result,
+                       const TrainingState& state, const std::string& command);
+
+}  // namespace strata::support

@@ -1,0 +1,328 @@
+#include "format.hpp"
+#include "interrupt.hpp"
+#include "options.hpp"
+#include "report_text.hpp"
+#include "result.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace strata::support {
+
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+/// The run was stopped from outside.
+struct Interrupted {
+  bool saved;  ///< whether it can go on
+};
+
+void set_rate(Schedule& schedule, double rate) {
+  std::visit([&](auto& which) { which.rate = rate; }, schedule);
+}
+double rate_of(const Schedule& schedule) {
+  return std::visit([](const auto& which) { return which.rate; }, schedule);
+}
+
+/// The recipe with what the command line changes.
+Recipe chosen_recipe(const Stage& stage, const Options& options) {
+  Recipe recipe = options.recipe.value_or("quick") == "published" ? stage.published : stage.quick;
+  if (options.text) recipe.evaluate_every = 50;
+  if (options.batch) recipe.batch = *options.batch;
+  if (options.learning_rate) set_rate(recipe.schedule, *options.learning_rate);
+  if (options.steps) {
+    recipe.steps = *options.steps;
+    if (Cosine* cosine = std::get_if<Cosine>(&recipe.schedule)) {
+      cosine->warm_up = cosine->steps > 0 ? cosine->warm_up * recipe.steps / cosine->steps : 0;
+      cosine->steps = recipe.steps;
+    }
+  }
+  return recipe;
+}
+
+/// What the command line leaves open, the checkpoint answers; where both speak they must agree. Throws Error.
+void adopt(Options& options, const Checkpoint& checkpoint, const std::string& file) {
+  const auto agree = [&]<class T>(const char* flag, std::optional<T>& option, const std::string& note) {
+    T value{};
+    if constexpr (std::is_same_v<T, std::string>)
+      value = note;
+    else if (std::from_chars(note.data(), note.data() + note.size(), value).ec != std::errc{})
+      throw Error{file + ": it does not say what " + flag + " was, so it is no checkpoint of this program"};
+    if (option && *option != value)
+      throw Error{file + ": the run was begun with " + flag + " " + note + "; it can't go on with another"};
+    option = value;
+  };
+  agree("--recipe", options.recipe, checkpoint.note("recipe"));
+  agree("--seed", options.seed, std::to_string(checkpoint.state().seed));
+  if (!options.steps) agree("--steps", options.steps, checkpoint.note("steps"));
+  if (checkpoint.note("batch") != "0" || options.batch) agree("--batch", options.batch, checkpoint.note("batch"));
+  agree("--learning-rate", options.learning_rate, checkpoint.note("learning_rate"));
+  if (options.text != (checkpoint.note("text") == "yes"))
+    throw Error{file + ": the run was begun " + (options.text ? "without" : "with") + " --text"};
+}
+
+/// One program's work, from the command line on.
+class StageRun {
+ public:
+  StageRun(const Stage& stage, StageModel& model, Options options)
+      : stage_{stage}, model_{model}, options_{std::move(options)}, folder_{options_.out, stage.id} {
+    open_checkpoint();
+    seed_ = options_.seed.value_or(42);
+    recipe_ = chosen_recipe(stage, options_);
+    read_corpus();
+  }
+
+  int check_gradients();
+  int overfit();
+  int score();
+  int train();
+
+ private:
+  void open_checkpoint();
+  void read_corpus();
+  void open_model();
+  void begin();
+  void load_checkpoint();
+  void fit();
+  Result result();
+  double score(const char* part, const std::vector<Token>& stream);
+  int show(const Result& result);
+  TrainingRun plan(Source source, Source validation, const RunFolder* folder) const;
+  Notes notes() const;
+  Cut cut() const { return {model_.facts().context, model_.facts().one_target}; }
+  Size score_batch() const { return std::max<Size>(1, 8192 / model_.facts().context); }
+  Batch first_batch(Size sequences) const;
+
+  const Stage& stage_;
+  StageModel& model_;
+  Options options_;
+  RunFolder folder_;
+  std::filesystem::path checkpoint_file_;
+  std::optional<Checkpoint> checkpoint_;
+  std::uint64_t seed_ = 0;
+  Recipe recipe_;
+  std::optional<Corpus> corpus_;
+  TrainingState state_;
+  Diary diary_;
+};
+
+void StageRun::open_checkpoint() {
+  if (!options_.resume) return;
+  checkpoint_file_ = options_.resume_from.empty() ? folder_.checkpoint() : options_.resume_from;
+  checkpoint_.emplace(checkpoint_file_);
+  const std::string found = checkpoint_->note("model"), expected = model_.facts().type;
+  if (found != expected)
+    throw Error{checkpoint_file_.string() + ": found a run of " + (found.empty() ? "another program" : found) +
+                ", expected one of " + expected};
+  adopt(options_, *checkpoint_, checkpoint_file_.string());
+}
+
+void StageRun::read_corpus() {
+  const std::filesystem::path file = options_.corpus.empty() ? default_names() : options_.corpus;
+  if (options_.text && options_.corpus.empty()) throw Misuse{"--text: it needs --corpus, a file of prose"};
+  corpus_ = options_.text ? read_prose_corpus(file, options_.validation)
+                          : read_name_corpus(file, options_.validation, seed_);
+  if (checkpoint_ && checkpoint_->note("corpus") != corpus_->fingerprint())
+    throw Error{checkpoint_file_.string() + ": the run learns from other data; give it the same --corpus and --validation"};
+  const std::string_view prompt = options_.prompt;
+  for (Size i = 0; i < prompt.size(); ++i)
+    if (const Token lowest = options_.text ? 0 : 1; corpus_->alphabet.number(prompt[i]) < lowest) try {
+        corpus_->alphabet.refuse(prompt.substr(i), "--prompt", 1, i + 1, lowest);
+      } catch (const Error& error) {
+        throw Misuse{error.what()};
+      }
+}
+
+void StageRun::open_model() {
+  const Size batch =
+      recipe_.batch > 0 ? recipe_.batch : training_source(corpus_->train, cut(), recipe_.batch).examples();
+  model_.open(std::max(batch, score_batch()), options_.threads);
+}
+
+/// A new run, or one that goes on.
+void StageRun::begin() {
+  open_model();
+  if (checkpoint_) return load_checkpoint();
+  state_.seed = seed_;
+  model_.initialise(seed_, recipe_.initialisation);
+  fit();
+}
+
+void StageRun::load_checkpoint() {
+  checkpoint_->load(model_.everything());
+  model_.changed();
+  state_ = checkpoint_->state();
+  diary_.log = checkpoint_->note("log");
+  diary_.seconds = std::strtod(checkpoint_->note("seconds").c_str(), nullptr);
+  checkpoint_.reset();
+}
+
+void StageRun::fit() {
+  if (!stage_.fit) return;
+  const auto begin = std::chrono::steady_clock::now();
+  stage_.fit(model_, *corpus_);
+  model_.changed();
+  diary_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  recipe_.steps = 0;
+}
+
+Notes StageRun::notes() const {
+  return {{"model", model_.facts().type},
+          {"recipe", options_.recipe.value_or("quick")},
+          {"steps", std::to_string(recipe_.steps)},
+          {"batch", std::to_string(recipe_.batch)},
+          {"learning_rate", formatted("%.17g", rate_of(recipe_.schedule))},
+          {"text", options_.text ? "yes" : "no"},
+          {"corpus", corpus_->fingerprint()}};
+}
+
+TrainingRun StageRun::plan(Source source, Source validation, const RunFolder* folder) const {
+  return {recipe_,
+          std::move(source),
+          std::move(validation),
+          {corpus_->alphabet, corpus_->prose, options_.prompt, options_.sampling, seed_},
+          folder,
+          options_.save_every.value_or(recipe_.evaluate_every),
+          notes()};
+}
+
+double StageRun::score(const char* part, const std::vector<Token>& stream) {
+  if (stream.empty()) return none;
+  if (is_terminal(2)) std::fprintf(stderr, "\r\033[Kscoring the %s part", part);
+  const Source source = scoring_source(stream, cut(), score_batch());
+  Batch batch;
+  LossSum sum;
+  for (Size i = 0; i < source.batches(); ++i) {
+    source.fill(batch, i, 0);
+    sum += model_.evaluate(batch);
+    if (interrupted()) throw Interrupted{options_.load.empty()};
+  }
+  if (is_terminal(2)) std::fputs("\r\033[K", stderr);
+  return sum.mean();
+}
+
+Result StageRun::result() {
+  Result result{.training = score("training", corpus_->train),
+                .validation = score("validation", corpus_->validation),
+                .test = score("test", corpus_->test),
+                .steps = state_.step,
+                .seconds = diary_.seconds,
+                .steps_per_second = diary_.steps > 0 ? static_cast<double>(diary_.steps) / diary_.seconds_of_steps : 0};
+  const Sampler sampler{corpus_->alphabet, corpus_->prose, options_.prompt, options_.sampling, seed_};
+  result.samples = sampler.write(model_, options_.samples);
+  if (recipe_.keep_best && state_.best_step > 0 && state_.best_step < state_.step)
+    result.remarks.push_back(formatted("The lowest validation loss, %.4f, came at step %s of %s; these weights are kept.",
+                                       state_.best, grouped(state_.best_step).c_str(), grouped(state_.step).c_str()));
+  if (stage_.remarks)
+    for (std::string& remark : stage_.remarks(*corpus_)) result.remarks.push_back(std::move(remark));
+  return result;
+}
+
+int StageRun::show(const Result& result) {
+  if (options_.json)
+    std::printf("%s\n", json_line(stage_, model_, result).c_str());
+  else
+    print_result(stage_, model_.facts(), *corpus_, result);
+  return 0;
+}
+
+int StageRun::score() {
+  open_model();
+  load_tensors(Safetensors{options_.load}, model_.weights());
+  model_.changed();
+  heed_interrupts();
+  return show(result());
+}
+
+int StageRun::train() {
+  folder_.make();
+  begin();
+  heed_interrupts();
+  std::fprintf(stderr, "%s · %s: %s\n%s parameters; %s\n", stage_.id.c_str(), stage_.title.c_str(),
+               model_.facts().type.c_str(), grouped(model_.facts().parameters).c_str(), corpus_->description.c_str());
+  const TrainingRun run = plan(training_source(corpus_->train, cut(), recipe_.batch),
+                               scoring_source(corpus_->validation, cut(), score_batch()), &folder_);
+  if (recipe_.steps == 0) save_run(model_, state_, diary_, folder_, run.notes);
+  if (!run_training(model_, state_, diary_, run)) throw Interrupted{true};
+
+  const Result found = result();
+  save_tensors(folder_.model(), model_.weights(), {{"model", model_.facts().type}});
+  const LadderReport report = report_of(stage_, model_, *corpus_, found, state_, options_.command);
+  write_text(folder_.report_json(), to_json(report));
+  write_text(folder_.report_html(), to_html(report));
+  if (!options_.json) std::fprintf(stderr, "%s\n", folder_.report_html().c_str());
+  return show(found);
+}
+
+Batch StageRun::first_batch(Size sequences) const {
+  Batch batch;
+  training_source(corpus_->train, cut(), sequences).fill(batch, 1, seed_);
+  return batch;
+}
+
+int StageRun::overfit() {
+  if (stage_.fit) throw Misuse{"--overfit-batch: " + stage_.id + " counts; there is no descent to try"};
+  recipe_.batch = options_.batch.value_or(recipe_.batch > 0 ? recipe_.batch : 32);
+  recipe_.steps = options_.steps.value_or(500);
+  recipe_.schedule = Constant{rate_of(recipe_.schedule)};
+  recipe_.rule.penalty = 0;
+  recipe_.keep_best = false;
+  const OneBatch one{first_batch(recipe_.batch)};
+  open_model();
+  model_.initialise(seed_, recipe_.initialisation);
+  state_.seed = seed_;
+  recipe_.evaluate_every = std::max<std::uint64_t>(1, recipe_.steps / 10);
+  heed_interrupts();
+  if (!run_training(model_, state_, diary_, plan(Source{one}, Source{one}, nullptr))) throw Interrupted{false};
+  const double reached = state_.history.empty() ? none : state_.history.back().validation;
+  std::printf("one batch of %s examples: loss %.4f after %s steps; the lowest possible is %.4f\n",
+              grouped(recipe_.batch).c_str(), reached, grouped(state_.step).c_str(), one.lowest_loss());
+  return 0;
+}
+
+int StageRun::check_gradients() {
+  bool right = true;
+  std::printf("%-40s  %7s  %12s  %12s\n", "tensor", "entries", "gradient", "difference");
+  for (const GradientCheck& check : model_.check_gradients(first_batch(2), seed_, recipe_.initialisation)) {
+    right = right && check.difference < 1e-5;
+    std::printf("%-40s  %7zu  %12.3e  %12.3e\n", check.path.c_str(), check.entries, check.largest, check.difference);
+  }
+  if (!right) throw Error{"a gradient differs from its central difference by more than 1e-5 of itself"};
+  return 0;
+}
+
+void describe(const Stage& stage, const ModelFacts& facts) {
+  std::printf("%s · %s: %s; sees %s\n\n%s\n\n%s\n%s parameters, %s FLOPs a forward pass, %s bytes of tape a sequence\n",
+              stage.id.c_str(), stage.title.c_str(), stage.whats_new.c_str(), stage.sees.c_str(), facts.type.c_str(),
+              facts.description.c_str(), grouped(facts.parameters).c_str(), grouped(facts.flops).c_str(),
+              grouped(facts.tape_bytes).c_str());
+}
+
+int run(const Stage& stage, StageModel& on_names, StageModel* on_prose, int argc, char** argv) {
+  const Parsed parsed = parse_options(argc, argv, stage.title + ": " + stage.whats_new, on_prose != nullptr);
+  if (parsed.exit_code) return *parsed.exit_code;
+  const Options& options = parsed.options;
+  StageModel& model = options.text ? *on_prose : on_names;
+  if (options.describe) return describe(stage, model.facts()), 0;
+  try {
+    StageRun work{stage, model, options};
+    if (options.check_gradients) return work.check_gradients();
+    if (options.overfit_batch) return work.overfit();
+    return options.load.empty() ? work.train() : work.score();
+  } catch (const Interrupted& stop) {
+    const char* resume = options.resume ? "" : " --resume";
+    if (stop.saved)
+      std::fprintf(stderr, "interrupted and saved; to go on: %s%s\n", options.command.c_str(), resume);
+    return 128 + interrupted();
+  }
+}
+
+}  // namespace
+
+int run_stage(const Stage& stage, StageModel& model, int argc, char** argv, StageModel* on_prose) {
+  return guarded(argv[0], [&] { return run(stage, model, on_prose, argc, argv); });
+}
+
+}  // namespace strata::support

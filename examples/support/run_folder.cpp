@@ -1,0 +1,20 @@
+#include "run_folder.hpp"
+
+#include "strata/io/file.hpp"
+
+namespace strata::support {
+
+void RunFolder::make() const {
+  std::error_code error;
+  std::filesystem::create_directories(folder_, error);
+  if (error) throw Error{folder_.string() + ": the folder can't be made: " + error.message()};
+  NewFile trial{folder_ / "trial"};
+}
+
+void write_file(const std::filesystem::path& file, const std::string& text) {
+  NewFile out{file};
+  out.write(text);
+  out.commit();
+}
+
+}  // namespace strata::support

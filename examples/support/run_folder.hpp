@@ -1,0 +1,28 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+namespace strata::support {
+
+/// Where a stage's run leaves its files: `out/names/03_mlp`. Each file is written beside and then renamed.
+class RunFolder {
+ public:
+  RunFolder(const std::filesystem::path& out, const std::string& id) : folder_{out / id} {}
+
+  /// Makes the folder. Throws Error where that, or writing to it, fails.
+  void make() const;
+
+  std::filesystem::path log() const { return folder_ / "log.csv"; }
+  std::filesystem::path checkpoint() const { return folder_ / "checkpoint.safetensors"; }
+  std::filesystem::path model() const { return folder_ / "model.safetensors"; }
+  std::filesystem::path report_json() const { return folder_ / "report.json"; }
+  std::filesystem::path report_html() const { return folder_ / "report.html"; }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// A whole file at once. Throws Error.
+void write_file(const std::filesystem::path& file, const std::string& text);
+
+}  // namespace strata::support

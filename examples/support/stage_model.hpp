@@ -1,0 +1,60 @@
+#pragma once
+#include "strata/generate/sampling.hpp"
+#include "strata/model/describe.hpp"
+#include "strata/train/checkpoint.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace strata::support {
+
+/// What is known of a model before it exists.
+struct ModelFacts {
+  std::string type;
+  Size vocabulary = 0, context = 0, parameters = 0, flops = 0, tape_bytes = 0;
+  bool one_target = false;  ///< predicts the symbol after its window, not one at every position
+  std::vector<Description> layers;
+  std::string description;
+};
+
+/// How far the gradient of a tensor is from central differences, at the entries that were tried.
+struct GradientCheck {
+  std::string path;
+  Size entries = 0;
+  double largest = 0;     ///< magnitude of a gradient among them
+  double difference = 0;  ///< the largest, relative to the gradient
+};
+
+/// A model whose type is forgotten, so that loop, files and command line are compiled once. It is `Trainable`.
+class StageModel {
+ public:
+  struct Outcome {
+    double loss, norm;
+  };
+
+  virtual ~StageModel() = default;
+  virtual const ModelFacts& facts() const = 0;
+
+  /// Makes room for batches of so many sequences: to be called before anything below.
+  virtual void open(Size largest_batch, int threads) = 0;
+  virtual void initialise(std::uint64_t seed, Initialisation how) = 0;
+  virtual Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed, std::uint64_t step) = 0;
+  virtual LossSum evaluate(const Batch& batch) = 0;
+  virtual void keep() = 0;
+  virtual void restore() = 0;
+
+  /// The tensors of the model, and those of the whole run. Who writes to them calls `changed`.
+  virtual std::vector<NamedTensor<float>> weights() = 0;
+  virtual std::vector<NamedTensor<float>> everything() = 0;
+  virtual void changed() = 0;
+
+  /// Goes on from a prompt of at least one symbol until `stop` or `most` symbols.
+  virtual std::vector<Token> generate(std::span<const Token> prompt, const Sampling& sampling, std::uint64_t seed,
+                                      std::uint32_t number, Size most, Token stop) = 0;
+
+  /// Tries a few entries of every tensor of a freshly initialised model, in double.
+  virtual std::vector<GradientCheck> check_gradients(const Batch& batch, std::uint64_t seed, Initialisation how) = 0;
+};
+
+}  // namespace strata::support

@@ -1,0 +1,123 @@
+#include "training.hpp"
+
+#include "format.hpp"
+#include "interrupt.hpp"
+
+namespace strata::support {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_between(Clock::time_point begin, Clock::time_point end) {
+  return std::chrono::duration<double>(end - begin).count();
+}
+
+/// The model with a watch in its hand: a step begins where its predecessor was done with, so that making the batch
+/// counts.
+class Timed {
+ public:
+  explicit Timed(StageModel& model) : model_{model} {}
+
+  StageModel::Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed, std::uint64_t step) {
+    const StageModel::Outcome outcome = model_.step(batch, rule, rate, seed, step);
+    seconds_ = seconds_between(begin_, Clock::now());
+    return outcome;
+  }
+  LossSum evaluate(const Batch& batch) { return model_.evaluate(batch); }
+  void keep() { model_.keep(); }
+  void restore() { model_.restore(); }
+
+  double seconds() const { return seconds_; }
+  void begin() { begin_ = Clock::now(); }
+
+ private:
+  StageModel& model_;
+  Clock::time_point begin_ = Clock::now();
+  double seconds_ = 0;
+};
+
+/// Follows a run with progress, log and checkpoints.
+class Watch {
+ public:
+  Watch(StageModel& model, Timed& timed, const TrainingState& state, Diary& diary, const TrainingRun& run)
+      : model_{model},
+        timed_{timed},
+        diary_{diary},
+        run_{run},
+        seconds_before_{diary.seconds},
+        progress_{state.step, run.recipe.steps} {
+    write_log();
+  }
+
+  void evaluated(const TrainingState&) { evaluated_ = true; }
+
+  bool stepped(const TrainingState& state, const StepReport& report) {
+    diary_.seconds = seconds_before_ + seconds_between(start_, Clock::now());
+    diary_.seconds_of_steps += timed_.seconds();
+    seconds_of_row_ += timed_.seconds();
+    ++diary_.steps;
+    ++steps_of_row_;
+    progress_.stepped(state, report, timed_.seconds());
+    if (std::exchange(evaluated_, false)) {
+      progress_.evaluated(state, run_.sampler.write(model_, 3));
+      add_row(state.history.back(), report);
+    }
+    const bool done = state.step == run_.recipe.steps || state.stopped, stop = interrupted() != 0;
+    if (run_.folder && (done || stop || state.step % run_.save_every == 0))
+      save_run(model_, state, diary_, *run_.folder, run_.notes);
+    timed_.begin();
+    return done || !stop;
+  }
+
+ private:
+  void add_row(const Evaluation& point, const StepReport& report) {
+    diary_.log += formatted("%llu,%.6f,%.6f,%.6g,%.6g,%.6g\n", static_cast<unsigned long long>(point.step),
+                            point.training, point.validation, report.norm, report.learning_rate,
+                            seconds_of_row_ / static_cast<double>(steps_of_row_) * 1e3);
+    seconds_of_row_ = 0;
+    steps_of_row_ = 0;
+    write_log();
+  }
+  void write_log() const {
+    if (run_.folder) write_file(run_.folder->log(), diary_.log);
+  }
+
+  StageModel& model_;
+  Timed& timed_;
+  Diary& diary_;
+  const TrainingRun& run_;
+  double seconds_before_, seconds_of_row_ = 0;
+  std::uint64_t steps_of_row_ = 0;
+  bool evaluated_ = false;
+  Clock::time_point start_ = Clock::now();
+  Progress progress_;
+};
+
+}  // namespace
+
+std::vector<std::string> Sampler::write(StageModel& model, Size count) const {
+  std::vector<Token> begin = alphabet.encode(prompt, "--prompt");
+  begin.insert(begin.begin(), Token{0});  // the mark before a name, or a line end before prose
+  const Size most = prose ? 200 : 64;
+  std::vector<std::string> samples;
+  for (Size i = 0; i < count; ++i) {
+    const auto number = static_cast<std::uint32_t>(i);
+    samples.push_back(prompt + alphabet.decode(model.generate(begin, sampling, seed, number, most, prose ? -1 : 0)));
+  }
+  return samples;
+}
+
+void save_run(StageModel& model, const TrainingState& state, const Diary& diary, const RunFolder& folder, Notes notes) {
+  notes["seconds"] = formatted("%.17g", diary.seconds);
+  notes["log"] = diary.log;
+  save_checkpoint(folder.checkpoint(), model.everything(), state, std::move(notes));
+}
+
+bool run_training(StageModel& model, TrainingState& state, Diary& diary, const TrainingRun& run) {
+  Timed timed{model};
+  Watch watch{model, timed, state, diary, run};
+  return train(timed, state, run.recipe, run.source, run.validation, watch);
+}
+
+}  // namespace strata::support

@@ -1,0 +1,46 @@
+#pragma once
+#include "corpus.hpp"
+#include "progress.hpp"
+#include "run_folder.hpp"
+#include "stage_model.hpp"
+
+#include <optional>
+
+namespace strata::support {
+
+/// Writes samples of what a model has learnt.
+struct Sampler {
+  const Alphabet& alphabet;
+  bool prose;
+  std::string prompt;
+  Sampling sampling;
+  std::uint64_t seed;
+
+  std::vector<std::string> write(StageModel& model, Size count) const;
+};
+
+/// How long training has taken, and the log of its evaluations: both outlive the process in the checkpoint.
+struct Diary {
+  double seconds = 0;
+  double seconds_of_steps = 0;  ///< in this process, evaluations left out
+  std::uint64_t steps = 0;      ///< in this process
+  std::string log = "step,training,validation,norm,learning_rate,ms\n";
+};
+
+/// All that a training run needs beside the model.
+struct TrainingRun {
+  Recipe recipe;
+  Source source, validation;
+  Sampler sampler;
+  const RunFolder* folder;  ///< null: leave no files
+  std::uint64_t save_every;
+  Notes notes;
+};
+
+/// Runs the training loop with progress, log and checkpoints. False if it was interrupted; then it is saved.
+bool run_training(StageModel& model, TrainingState& state, Diary& diary, const TrainingRun& run);
+
+/// Writes the run as it stands.
+void save_run(StageModel& model, const TrainingState& state, const Diary& diary, const RunFolder& folder, Notes notes);
+
+}  // namespace strata::support

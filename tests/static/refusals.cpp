@@ -1,0 +1,123 @@
+// The sentence for each way in which a model can be illegal.
+#include "strata/stages/names.hpp"
+
+using namespace strata;
+
+template <class... Layers> using Short = Stack<Tokens<27, 8>, Layers...>;
+template <class... Layers> using Wide = Short<Embedding<128>, Layers..., LMHead<>>;
+
+/// M is no model, and this is why. Nothing in the text is such that g++ would escape it.
+template <class M> consteval bool refused(std::string_view why) {
+  for (char c : std::string_view{model_rule<M>.text})
+    if (c < ' ' || c > '~' || c == '\'' || c == '"' || c == '\\') return false;
+  return !Model<M> && sentence(model_rule<M>).view() == why;
+}
+
+// Sizes that don't fit.
+constexpr std::string_view five_heads = "Attention<5>: 5 heads do not divide width 128; use 1, 2, 4, 8 …";
+static_assert(refused<Wide<Attention<5>>>(five_heads));
+static_assert(refused<Wide<Attention<0>>>("Attention<0>: 0 heads do not divide width 128; use 1, 2, 4, 8 …"));
+static_assert(refused<Short<Embedding<6>, Attention<4, Bias>, LMHead<>>>(
+    "Attention<4>: 4 heads do not divide width 6; use 1, 2, 3, 6"));
+constexpr std::string_view all_dropped =
+    "Dropout<100>: a rate of 100 % leaves nothing; give a percentage from 0 to 99";
+static_assert(refused<Wide<Dropout<100>>>(all_dropped));
+static_assert(refused<Short<Embedding<0>, LMHead<>>>(
+    "Embedding<0>: vectors of width 0 carry nothing; give a width of at least 1"));
+static_assert(refused<Wide<Linear<0>>>("Linear<0>: vectors of width 0 carry nothing; give a width of at least 1"));
+static_assert(refused<Stack<Tokens<0, 8>, Table>>("Tokens<0, 8>: a model needs at least one symbol and one position"));
+
+// The same sentence however deep its layer is.
+using Thinker = FeedForward<512, ReLU>;
+static_assert(refused<Wide<Block<Attention<5>, Thinker>>>(five_heads));
+static_assert(refused<Wide<Position, LayerNorm, Repeat<6, Block<Attention<5>, Thinker>>>>(five_heads));
+static_assert(refused<Wide<Stack<LayerNorm, Stack<Residual<Attention<5>>>>>>(five_heads));
+static_assert(refused<Wide<As<"look", Attention<5>>>>(five_heads));
+static_assert(refused<Wide<As<"deep", Repeat<2, As<"look", Attention<5>>>>>>(five_heads));
+static_assert(refused<Wide<Block<Thinker, Attention<5>>>>(five_heads));
+static_assert(refused<Wide<Block<Attention<4>, FeedForward<512, ReLU, Dropout<100>>>>>(all_dropped));
+
+// Composites whose layers don't go together.
+static_assert(refused<Wide<Residual<LayerNorm, Linear<64>>>>(
+    "Residual: the branch turns width 128 into 64 and cannot be added; end it with Linear<128>"));
+static_assert(refused<Wide<Residual<Flatten, Linear<128>>>>(
+    "Residual: the branch turns 8 positions into 1 and cannot be added; move the layer that changes them out of it"));
+static_assert(refused<Wide<Block<Attention<4>, Linear<64>>>>(
+    "Residual: the branch turns width 128 into 64 and cannot be added; end it with Linear<128>"));
+static_assert(refused<Short<Embedding<27>, Residual<LMHead<>>>>(
+    "Residual: the branch ends in a head, whose logits cannot be added; move the head to the end of the model"));
+static_assert(refused<Short<Residual<Embedding<1>>, LMHead<>>>(
+    "Residual: only vectors can be added; put it behind Embedding and before the head"));
+static_assert(refused<Wide<Residual<>>>("Residual<>: its branch is empty; put a layer into it or leave it out"));
+static_assert(refused<Wide<Stack<>>>("Stack<>: it is empty; put a layer into it or leave it out"));
+static_assert(refused<Wide<Repeat<0, LayerNorm>>>("Repeat<0>: its layer is never there; leave it out"));
+static_assert(refused<Wide<Repeat<3, Linear<64>>>>(
+    "Repeat<3>: the layer turns 8 positions of width 128 into 8 of width 64, so it cannot follow itself; repeat what "
+    "keeps its shape"));
+static_assert(refused<Wide<Residual<Repeat<2, Flatten>>>>(
+    "Repeat<2>: the layer turns 8 positions of width 128 into 1 of width 1024, so it cannot follow itself; repeat what "
+    "keeps its shape"));
+static_assert(Model<Wide<Repeat<1, Linear<64>>>>);
+static_assert(Model<Wide<Repeat<3, Linear<128>>>>);
+
+// Beginning and end.
+static_assert(refused<LMHead<>>("a model is a Stack that begins with Tokens<vocabulary, context> and ends in a head"));
+static_assert(refused<Stack<Embedding<8>, LMHead<>>>(
+    "Stack: a model begins with Tokens<vocabulary, context>; put it first"));
+static_assert(refused<Stack<>>("Stack: a model begins with Tokens<vocabulary, context>; put it first"));
+static_assert(refused<Short<>>("Stack<Tokens<27, 8>>: a model ends in a head; add Table, or Embedding and LMHead"));
+static_assert(refused<Short<Embedding<8>>>(
+    "Stack: vectors of width 8 come out, not logits of the 27 symbols; end the model with LMHead<>"));
+static_assert(refused<Short<Stack<Embedding<8>, LMHead<>>>>(
+    "Stack: the head is inside another Stack or Repeat; put it last in the model itself"));
+static_assert(refused<Short<Repeat<1, Table>>>(
+    "Stack: the head is inside another Stack or Repeat; put it last in the model itself"));
+static_assert(Model<Short<Embedding<8>, As<"output", LMHead<>>>>);
+
+// Symbols, vectors and logits each have their places.
+static_assert(refused<Short<Embedding<8>, Embedding<16>, LMHead<>>>(
+    "Embedding<16>: vectors of width 8 come in, not symbols; a model has one embedding, right after Tokens: remove "
+    "this one"));
+static_assert(refused<Short<LMHead<>>>(
+    "LMHead: it takes vectors, not symbols; put Embedding before it, or use Table instead"));
+static_assert(refused<Short<Embedding<8>, LMHead<>, LMHead<NoBias>>>(
+    "LMHead: the logits of another head come in; a model has one head: remove one of the two"));
+static_assert(refused<Short<Embedding<8>, Table>>("Table: it looks up symbols, but vectors of width 8 come in; put it "
+                                                  "right after Tokens, or use LMHead<> instead"));
+static_assert(refused<Wide<LMHead<>, LayerNorm>>(
+    "LayerNorm: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<Table, Linear<8>, Tanh>>(
+    "Linear<8>: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<Attention<4>, LMHead<>>>(
+    "Attention<4>: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<Dropout<10>, LMHead<>>>(
+    "Dropout<10>: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<Position, LMHead<>>>(
+    "Position: it is added to vectors, not to symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<Flatten, LMHead<>>>(
+    "Flatten: it joins vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<Block<Attention<1>, Thinker>, LMHead<>>>(
+    "Residual: only vectors can be added; put it behind Embedding and before the head"));
+static_assert(refused<Short<Tanh, LMHead<>>>(
+    "Tanh: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<ReLU, LMHead<>>>(
+    "ReLU: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<GELU, LMHead<>>>(
+    "GELU: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(Model<Wide<Position, Position>>);
+
+// A tied head needs an owner of its shape.
+static_assert(Model<Short<Embedding<8>, LMHead<Tied>>>);
+static_assert(Model<Short<As<"symbols", Embedding<8>>, Linear<16>, Linear<8>, As<"output", LMHead<Tied>>>>);
+static_assert(refused<Short<Embedding<8>, Linear<16>, LMHead<Tied>>>(
+    "LMHead<Tied>: the weight of the embedding is 27 by 8, the head needs 27 by 16; use Embedding<16>, put Linear<8> "
+    "before the head, or use LMHead<>"));
+
+/// Makes vectors without a table that a head could share.
+struct OneHot {
+  static constexpr auto name = "one_hot", formula = "y[t][symbol[t]] = 1";
+  template <class In> static consteval auto check() { return Rule{}; }
+  template <class In> struct On : Leaf { using Output = Features<In::vocabulary, In::positions, In::vocabulary>; };
+};
+static_assert(refused<Short<OneHot, LMHead<Tied>>>(
+    "LMHead<Tied>: there is no Embedding whose weight of 27 by 27 it could share; add Embedding<27> or use LMHead<>"));

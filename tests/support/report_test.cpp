@@ -1,0 +1,287 @@
+#include "strata/core/error.hpp"
+
+#include "report.hpp"
+#include "report_chart.hpp"
+#include "report_text.hpp"
+#include "report_type.hpp"
+#include "table.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <sstream>
+
+using namespace strata::support;
+
+namespace {
+
+constexpr double absent = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+
+LadderReport example() {
+  LadderReport report{"names", "From counting on", "names.txt", "./evolve", "a machine", "today", {"one remark"}, {}};
+  StageReport counts{"01_counts",
+                     "Count bigram",
+                     "a table",
+                     "1 symbol",
+                     "Stack<Tokens<2, 1>, Table>",
+                     4,
+                     0,
+                     0,
+                     0.1 + 0.2,
+                     2.4600491234567,
+                     absent,
+                     infinity,
+                     1e-300,
+                     absent,
+                     {"ab", "<b>&\"'"},
+                     {},
+                     {},
+                     {},
+                     {}};
+  counts.heatmap = Heatmap{"Counted", {".", " "}, {3, 1, 0, 0}};
+  StageReport transformer{
+      "07_transformer",
+      "Transformer",
+      "attention",
+      "8 symbols",
+      "Stack<Tokens<2, 8>, Embedding<4>, Repeat<2, Block<Attention<1>, FeedForward<8, ReLU>>>, LMHead<>>",
+      1205019,
+      155.7e6,
+      18446744073709551615u,
+      1.5,
+      1.75,
+      1.8,
+      6.05,
+      12.5,
+      80,
+      {"emma"},
+      {{0, 3.25, absent}, {100, 2.5, 2.75}, {200, absent, 2.25}},
+      {},
+      {"overfits"},
+      {}};
+  transformer.layers.push_back({"embedding", "Embedding<4>", "weight[symbol]", "8 × 4", 8, 0});
+  for (const std::string block : {"blocks.0.", "blocks.1."})
+    for (const auto& [path, layer] :
+         {std::pair{"norms.0", "LayerNorm"}, std::pair{"attention", "Attention<1>"}, std::pair{"norms.1", "LayerNorm"},
+          std::pair{"ffn.up", "Linear<8>"}, std::pair{"ffn.relu", "ReLU"}, std::pair{"ffn.down", "Linear<4>"}})
+      transformer.layers.push_back({block + path, layer, "y = f(x)", "8 × 4", 10, 20});
+  transformer.layers.push_back({"head", "LMHead<>", "x · weightᵀ", "8 × 2", 8, 16});
+  report.stages = {counts, transformer};
+  return report;
+}
+
+std::size_t occurrences(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++count;
+  return count;
+}
+
+bool same_bits(double a, double b) { return (std::isnan(a) && std::isnan(b)) || std::memcmp(&a, &b, sizeof a) == 0; }
+
+std::string message_of(std::string_view json) {
+  try {
+    from_json(json);
+  } catch (const strata::Error& error) { return error.what(); }
+  return "";
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ostringstream text;
+  text << std::ifstream{path}.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("a report comes back from JSON to the bit") {
+  const auto report = example();
+  const auto again = from_json(to_json(report));
+  CHECK(to_json(again) == to_json(report));
+  REQUIRE(again.stages.size() == 2);
+  const auto &a = again.stages[0], &b = report.stages[0];
+  CHECK(same_bits(a.training_loss, b.training_loss));
+  CHECK(same_bits(a.validation_loss, b.validation_loss));
+  CHECK(std::isnan(a.test_loss));
+  CHECK(a.perplexity == infinity);
+  CHECK(same_bits(a.seconds, b.seconds));
+  CHECK(a.samples == b.samples);
+  REQUIRE(a.heatmap.has_value());
+  CHECK(a.heatmap->values == b.heatmap->values);
+  CHECK(again.stages[1].steps == 18446744073709551615u);
+  CHECK_FALSE(again.stages[1].heatmap.has_value());
+  CHECK(std::isnan(again.stages[1].curve[2].training));
+  CHECK(again.stages[1].layers.size() == report.stages[1].layers.size());
+}
+
+TEST_CASE("JSON that is no report is refused with its place") {
+  CHECK(message_of("{").starts_with("report: not JSON: "));
+  CHECK(message_of("[]") == "report: the document: expected an object, found []");
+  CHECK(message_of("{}") == "report: ladder is missing");
+  auto json = to_json(example());
+  json.replace(json.find("\"Transformer\""), 13, "7");
+  CHECK(message_of(json) == "report: stages[1].title: expected a text, found 7");
+  json = to_json(example());
+  json.replace(json.find("1205019"), 7, "-5");
+  CHECK(message_of(json) == "report: stages[1].parameters: expected a whole number from 0 on, found -5");
+}
+
+TEST_CASE("numbers as a reader wants them") {
+  CHECK(grouped(0) == "0");
+  CHECK(grouped(729) == "729");
+  CHECK(grouped(1205019) == "1,205,019");
+  CHECK(fixed(2.46006, 4) == "2.4601");
+  CHECK(fixed(absent, 4) == "–");
+  CHECK(fixed(-infinity, 1) == "−∞");
+  CHECK(compact(0) == "0");
+  CHECK(compact(999.4) == "999");
+  CHECK(compact(999.7) == "1.00 k");
+  CHECK(compact(22800) == "22.8 k");
+  CHECK(compact(155.7e6) == "156 M");
+  CHECK(brief(10000) == "10 k");
+  CHECK(brief(2500000) == "2.5 M");
+  CHECK(brief(200) == "200");
+  CHECK(rounded(0.416) == "0.42");
+  CHECK(rounded(1203.6) == "1,204");
+  CHECK(coordinate(-0.01) == "0");
+  CHECK(coordinate(12.25).size() == 4);
+  CHECK(columns_of("√16 · ᵀ") == 7);
+  CHECK(shortened("weightᵀ", 7) == "weightᵀ");
+  CHECK(shortened("weightᵀs", 7) == "weight…");
+  CHECK(stage_number("03_mlp") == "03");
+  CHECK(stage_number("mlp") == "mlp");
+}
+
+TEST_CASE("text from outside cannot become markup") {
+  CHECK(escape("<b a=\"1\" b='2'>&") == "&lt;b a=&quot;1&quot; b=&#39;2&#39;&gt;&amp;");
+  CHECK(escape("é ᵀ 🙂\n") == "é ᵀ 🙂\n");
+  CHECK(escape("a\x80z\xED\xA0\x80") == "a\uFFFDz\uFFFD\uFFFD\uFFFD");
+  CHECK(escape(std::string_view{"\0\x1B", 2}) == "\uFFFD\uFFFD");
+  CHECK(escape("\xE2\x82") == "\uFFFD\uFFFD");
+
+  auto report = example();
+  const std::string hostile = "<script>x</script>\"'&";
+  report.title = report.ladder = report.corpus = report.command = report.machine = report.date = hostile;
+  report.remarks = {hostile};
+  for (auto& stage : report.stages) {
+    stage.id = stage.title = stage.whats_new = stage.sees = stage.type = hostile;
+    stage.samples = stage.remarks = {hostile};
+    for (auto& row : stage.layers) row.path = row.layer = row.formula = row.shape = hostile;
+    if (stage.heatmap) stage.heatmap->title = stage.heatmap->symbols[0] = hostile;
+  }
+  CHECK(occurrences(to_html(report), "<script>") == 1);  // the page's own
+}
+
+TEST_CASE("residual paths are read from the type") {
+  using Paths = std::vector<Bypassed>;
+  CHECK(residual_paths("Stack<Tokens<27, 3>, Embedding<10>, Flatten, LMHead<>>").empty());
+  CHECK(residual_paths("Repeat<6, Block<Attention<8, Bias>, FeedForward<512, GELU>>>") ==
+        Paths{{"LayerNorm", "Attention"}, {"LayerNorm", "FeedForward"}});
+  CHECK(residual_paths("Block<Attention<8>, FeedForward<8>, RMSNorm>") ==
+        Paths{{"RMSNorm", "Attention"}, {"RMSNorm", "FeedForward"}});
+  CHECK(residual_paths("using X = Lil<Residual<Stack<Linear<4>, As<\"up\", Tanh>>>>;  // Residual<No>") ==
+        Paths{{"Linear", "Tanh"}});
+  CHECK(residual_paths("Residual<\"") == Paths{{}});
+  CHECK(residual_paths(">>><").empty());
+  CHECK(laid_out("Stack<A<1, 2>, B>", 20) == "Stack<A<1, 2>, B>");
+  CHECK(laid_out("Stack<A<1, 2>, B, C<D<3>>>", 14) == "Stack<A<1, 2>,\n      B,\n      C<D<3>>>");
+  CHECK(highlighted("Stack<A, 2>") == "<span class=\"combinator\">Stack</span>&lt;<span class=\"layer-name\">A</span>, "
+                                      "<span class=\"number\">2</span>&gt;");
+}
+
+TEST_CASE("repeated blocks are drawn once, residual paths around their layers") {
+  auto stage = example().stages[1];
+  auto drawing = architecture_figure(stage);
+  CHECK(occurrences(drawing, "<li class=\"repeat\">") == 1);
+  CHECK(occurrences(drawing, "<b>×2</b>") == 1);
+  CHECK(occurrences(drawing, "<li class=\"residual\">") == 2);
+  CHECK(occurrences(drawing, "<li class=\"layer\"") == 8);
+  CHECK(occurrences(drawing, "<li class=\"residual\"><ol><li class=\"layer\" title=\"blocks.0.norms.1") == 1);
+  CHECK(occurrences(drawing, "<tr>") == stage.layers.size() + 1);
+  CHECK(occurrences(drawing, "<li") == occurrences(drawing, "</li>"));
+  CHECK(occurrences(drawing, "<ol") == occurrences(drawing, "</ol>"));
+  CHECK(occurrences(drawing, "<div") == occurrences(drawing, "</div>"));
+
+  stage.layers[5].parameters += 1;  // blocks that differ are drawn both
+  drawing = architecture_figure(stage);
+  CHECK(occurrences(drawing, "<li class=\"repeat\">") == 0);
+  CHECK(occurrences(drawing, "<li class=\"layer\"") == 14);
+}
+
+TEST_CASE("the page holds what the report holds") {
+  const auto html = to_html(example());
+  CHECK(html.starts_with("<!doctype html>"));
+  CHECK(html.find("From counting on") != html.npos);
+  CHECK(html.find("1,205,019") != html.npos);
+  CHECK(html.find("P(. | ␣) = 0.0000, 0 times") != html.npos);
+  CHECK(html.find("P(␣ | .) = 0.2500, 1 time<") != html.npos);
+  CHECK(html.find("lowest validation loss 2.2500 at step 200") != html.npos);
+  CHECK(html.find("<li>overfits</li>") != html.npos);
+  for (const std::string wrong : {">nan<", "\"nan\"", ">inf<", "http:", "https:", "@import", "url("}) {
+    CAPTURE(wrong);
+    CHECK(html.find(wrong) == html.npos);
+  }
+  for (const std::string tag : {"section", "figure", "table", "svg", "article", "div", "ul", "span"}) {
+    CAPTURE(tag);
+    CHECK(occurrences(html, "<" + tag + ">") + occurrences(html, "<" + tag + " ") ==
+          occurrences(html, "</" + tag + ">"));
+  }
+}
+
+TEST_CASE("a page can be made of nothing, of absent figures, and of one value") {
+  CHECK(to_html({}).find("No stage has been trained yet.") != std::string::npos);
+  LadderReport report;
+  report.stages.resize(2);
+  CHECK_FALSE(to_html(report).empty());
+  for (auto& stage : report.stages) {
+    stage.training_loss = stage.validation_loss = stage.test_loss = stage.perplexity = absent;
+    stage.seconds = stage.steps_per_second = stage.flops_forward = absent;
+    stage.curve = {{0, absent, absent}, {0, 1, 1}};
+  }
+  CHECK(to_html(report).find("nan") == std::string::npos);
+  report.stages[0].heatmap = Heatmap{"Short", {"a", "b"}, {1, 2, 3}};
+  CHECK_THROWS_WITH_AS(to_html(report), "heat map \"Short\": 2 symbols ask for 4 values, found 3",
+                       std::invalid_argument);
+}
+
+TEST_CASE("ticks are round numbers within the scale") {
+  CHECK(ticks({0, 10, 0, 1}, 5) == std::vector<double>{0, 2, 4, 6, 8, 10});
+  CHECK(ticks({700, 2e6, 0, 1, true}, 5) == std::vector<double>{1e3, 1e4, 1e5, 1e6});
+  CHECK(ticks({3, 3, 0, 1}, 5) == std::vector<double>{3});
+  CHECK(Scale{1, 100, 0, 10, true}(10) == doctest::Approx(5));
+}
+
+TEST_CASE("the table for a terminal is aligned and keeps to its width") {
+  const auto report = example();
+  for (const std::size_t width : {80u, 120u, 200u}) {
+    std::istringstream lines{comparison_table(report, width, false)};
+    for (std::string line; std::getline(lines, line);) CHECK(columns_of(line) <= width);
+  }
+  const auto text = comparison_table(report, 120, false);
+  CHECK(text.find('\033') == text.npos);
+  CHECK(text.find("1,205,019") != text.npos);
+  CHECK(text.find("emma") != text.npos);
+  CHECK(comparison_table(report, 120, true).find("\033[1m1.7500\033[0m") != std::string::npos);
+  auto hostile = report;
+  hostile.stages[0].samples = {"\033[2Jx"};
+  CHECK(comparison_table(hostile, 120, false).find('\033') == std::string::npos);
+}
+
+TEST_CASE("a file is written whole or not at all") {
+  const auto folder = std::filesystem::temp_directory_path() / "strata_report_test";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directory(folder);
+  write_text(folder / "page.html", "first");
+  write_text(folder / "page.html", "second");
+  CHECK(read_file(folder / "page.html") == "second");
+  CHECK(std::distance(std::filesystem::directory_iterator{folder}, {}) == 1);
+
+  CHECK_THROWS_AS(write_text(folder / "missing" / "page.html", "x"), strata::Error);
+  std::filesystem::create_directory(folder / "taken");
+  CHECK_THROWS_AS(write_text(folder / "taken", "x"), strata::Error);
+  CHECK(std::distance(std::filesystem::directory_iterator{folder}, {}) == 2);
+  std::filesystem::remove_all(folder);
+}

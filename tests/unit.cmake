@@ -1,0 +1,33 @@
+# doctest's cases, each a test: of the library in tests_unit, of what the programs share in tests_support.
+include(doctest)
+
+# The sanitizer of threads needs Archer, which tells it of OpenMP's barriers: without it every parallel loop would look
+# like a race. And clang 14's gives up where addresses are randomised widely, as newer kernels do.
+set(run)
+if(STRATA_SANITIZE STREQUAL "thread")
+  string(REGEX MATCH "^[0-9]+" version ${CMAKE_CXX_COMPILER_VERSION})
+  find_library(STRATA_ARCHER archer PATHS /usr/lib/llvm-${version}/lib REQUIRED)
+  mark_as_advanced(STRATA_ARCHER)
+  set(run env OMP_TOOL_LIBRARIES=${STRATA_ARCHER} TSAN_OPTIONS=ignore_noninstrumented_modules=1)
+  execute_process(COMMAND setarch -R true RESULT_VARIABLE result OUTPUT_QUIET ERROR_QUIET)
+  if(result EQUAL 0)
+    list(APPEND run setarch -R)
+  endif()
+endif()
+
+function(add_cases folder)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS ${ARGN})
+  add_executable(tests_${folder} ${files})
+  target_include_directories(tests_${folder} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  target_link_libraries(tests_${folder} PRIVATE strata_programs doctest::doctest)
+  set_target_properties(tests_${folder} PROPERTIES CROSSCOMPILING_EMULATOR "${run}")
+  doctest_discover_tests(tests_${folder} TEST_PREFIX ${folder}/ WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+                         PROPERTIES TIMEOUT 300)
+endfunction()
+
+add_cases(unit unit/*.cpp parity/*.cpp)
+if(TARGET strata_support)
+  add_cases(support unit/main.cpp support/*.cpp)
+  target_include_directories(tests_support PRIVATE ${PROJECT_SOURCE_DIR}/examples/support)
+  target_link_libraries(tests_support PRIVATE strata_support)
+endif()

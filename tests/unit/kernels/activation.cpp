@@ -1,0 +1,111 @@
+#include "strata/kernels/reference/activation.hpp"
+#include "strata/kernels/simd/activation.hpp"
+#include "support.hpp"
+
+using namespace kernel_test;
+
+namespace {
+
+struct Tanh {
+  static constexpr double roundings = 2;
+  static void forward(auto device, auto x, auto y) { tanh(device, x, y); }
+  static void backward(auto device, auto, auto y, auto dy, auto dx) { tanh_gradient(device, y, dy, dx); }
+  static long double exact(long double x) { return std::tanh(x); }
+};
+struct Relu {
+  static constexpr double roundings = 0.1;
+  static void forward(auto device, auto x, auto y) { relu(device, x, y); }
+  static void backward(auto device, auto x, auto, auto dy, auto dx) { relu_gradient(device, x, dy, dx); }
+  static long double exact(long double x) { return std::fmax(x, 0.L); }
+};
+struct Gelu {
+  static constexpr double roundings = 8;
+  static void forward(auto device, auto x, auto y) { gelu(device, x, y); }
+  static void backward(auto device, auto x, auto, auto dy, auto dx) { gelu_gradient(device, x, dy, dx); }
+  static long double exact(long double x) { return x / 2 * std::erfc(-x / std::numbers::sqrt2_v<long double>); }
+};
+
+/// Distance of two numbers in units of the last place of the exact one.
+template <class S> double ulps(S actual, long double exact) {
+  const S near = std::abs(static_cast<S>(exact));
+  const S unit = std::nextafter(near, std::numeric_limits<S>::infinity()) - near;
+  return static_cast<double>(std::abs(static_cast<long double>(actual) - exact) / static_cast<long double>(unit));
+}
+
+}  // namespace
+
+TYPE_TO_STRING(Tanh);
+TYPE_TO_STRING(Relu);
+TYPE_TO_STRING(Gelu);
+
+TEST_CASE_TEMPLATE("activations and their gradients agree", F, Tanh, Relu, Gelu) {
+  for_sizes<1, 27, 128>([]<Size C>(std::integral_constant<Size, C>) {
+    const auto compare = []<class S>(S, Size sequences, Size length) {
+      Batch<S, Signal<C>> x{sequences, length, 1, 4}, dy{sequences, length, 2};
+      Batch<S, Signal<C>> y{sequences, length}, dx{sequences, length};
+      Batch<S, Signal<C>> expected_y{sequences, length}, expected_dx{sequences, length};
+      F::forward(Cpu{}, x.constant(), y.view());
+      F::forward(Reference{}, x.constant(), expected_y.view());
+      check_close(y.memory, expected_y.memory, 4);
+      F::backward(Cpu{}, x.constant(), y.constant(), dy.constant(), dx.view());
+      F::backward(Reference{}, x.constant(), y.constant(), dy.constant(), expected_dx.view());
+      check_close(dx.memory, expected_dx.memory, 8);
+    };
+    for (const auto [sequences, length] : shapes) {
+      compare(1.f, sequences, length);
+      compare(1., sequences, length);
+    }
+  });
+}
+
+TEST_CASE_TEMPLATE("activations are right to a few units in the last place", F, Tanh, Relu, Gelu) {
+  const auto worst = []<class S>(S) {
+    constexpr Size count = 4001;
+    Batch<S, Features<27, 1, count>> x{1, 1}, y{1, 1};
+    // Both signs, more of the small magnitudes.
+    for (Size i = 0; i < count; ++i) {
+      const S along = S(i) / S(count / 2) - S(1);
+      x.data[i] = S(10) * along * along * along;
+    }
+    F::forward(Cpu{}, x.constant(), y.view());
+    double most = 0;
+    for (Size i = 0; i < count; ++i)
+      most = std::max(most, ulps(y.data[i], F::exact(static_cast<long double>(x.data[i]))));
+    return most;
+  };
+  CHECK(worst(1.f) < F::roundings);
+  CHECK(worst(1.) < F::roundings);
+}
+
+TEST_CASE_TEMPLATE("activations pass NaN on, and end where they should", F, Tanh, Relu, Gelu) {
+  const auto check = []<class S, class Device>(S, Device) {
+    using Limits = std::numeric_limits<S>;
+    const S ends[] = {Limits::quiet_NaN(), S(0), S(-0.0), Limits::max(), Limits::lowest(), Limits::denorm_min(), S(50),
+                      S(-50)};
+    // In a full vector and in what is left over after it.
+    Batch<S, Features<27, 1, 35>> x{1, 1}, y{1, 1};
+    for (Size i = 0; i < 35; ++i) x.data[i] = ends[i % 8];
+    F::forward(Device{}, x.constant(), y.view());
+    for (Size i = 0; i < 35; ++i) {
+      CAPTURE(x.data[i]);
+      if (i % 8 == 0)
+        CHECK(std::isnan(y.data[i]));
+      else
+        CHECK(y.data[i] == doctest::Approx(static_cast<S>(F::exact(static_cast<long double>(x.data[i])))));
+    }
+  };
+  check(1.f, Cpu{});
+  check(1., Cpu{});
+  check(1.f, Reference{});
+  check(1., Reference{});
+}
+
+TEST_CASE_TEMPLATE("activations' gradients are right", F, Tanh, Relu, Gelu) {
+  Batch<double, Signal<30>> x{2, 3, 1, 4}, y{2, 3}, dy{2, 3, 2}, dx{2, 3};
+  F::forward(Reference{}, x.constant(), y.view());
+  F::backward(Reference{}, x.constant(), y.constant(), dy.constant(), dx.view());
+  check_gradient(x.data, dx.data, x.size(), [&] {
+    F::forward(Reference{}, x.constant(), y.view());
+    return dot(y.memory, dy.memory);
+  });
+}

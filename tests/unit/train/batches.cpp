@@ -1,0 +1,145 @@
+#include "../given.hpp"
+
+#include "strata/train/batches.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <numeric>
+#include <vector>
+
+using namespace strata;
+using given::error_of;
+
+static_assert(Examples<Windows> && Examples<SlidingWindows> && Examples<ContiguousWindows>);
+static_assert(BatchSource<RandomBatches<Windows>> && BatchSource<ConsecutiveBatches<ContiguousWindows>>);
+
+namespace {
+
+// .emma.olivia. with numbers for letters
+const std::vector<Token> words{0, 5, 13, 13, 1, 0, 15, 12, 9, 22, 9, 1, 0};
+
+std::vector<Token> counted(Size size) {
+  std::vector<Token> stream(size);
+  std::iota(stream.begin(), stream.end(), Token{100});
+  return stream;
+}
+
+}  // namespace
+
+TEST_CASE("each symbol of a word from those before it") {
+  const Windows windows{words, 3};
+  CHECK(windows.size() == 12);
+  const std::vector<std::pair<std::vector<Token>, Token>> expected{
+      {{0, 0, 0}, 5},   {{0, 0, 5}, 13},  {{0, 5, 13}, 13},  {{5, 13, 13}, 1}, {{13, 13, 1}, 0}, {{0, 0, 0}, 15},
+      {{0, 0, 15}, 12}, {{0, 15, 12}, 9}, {{15, 12, 9}, 22}, {{12, 9, 22}, 9}, {{9, 22, 9}, 1},  {{22, 9, 1}, 0}};
+  Batch batch;
+  ConsecutiveBatches{windows, 100}.fill(batch, 0);
+  REQUIRE(batch.sequences == 12);
+  REQUIRE(batch.targets.size() == 12);
+  for (Size i = 0; i < expected.size(); ++i) {
+    const auto begin = batch.tokens.begin() + static_cast<std::ptrdiff_t>(3 * i);
+    CHECK(std::vector<Token>(begin, begin + 3) == expected[i].first);
+    CHECK(batch.targets[i] == expected[i].second);
+  }
+}
+
+TEST_CASE("a context longer than every word") {
+  Batch batch;
+  ConsecutiveBatches{Windows{words, 8}, 100}.fill(batch, 0);
+  CHECK(std::vector<Token>(batch.tokens.end() - 8, batch.tokens.end()) ==
+        std::vector<Token>{0, 0, 15, 12, 9, 22, 9, 1});
+}
+
+TEST_CASE("random batches follow from seed and step, and reach every example equally often") {
+  const RandomBatches source{Windows{words, 2}, 32};
+  Batch first, again;
+  source.fill(first, 7, 1);
+  source.fill(again, 8, 1);
+  CHECK(first.tokens != again.tokens);
+  source.fill(again, 7, 2);
+  CHECK(first.tokens != again.tokens);
+  source.fill(again, 7, 1);
+  CHECK(first.tokens == again.tokens);
+  CHECK(first.targets == again.targets);
+  CHECK(first.sequences == 32);
+  CHECK(first.length == 2);
+
+  std::map<Token, double> targets;
+  for (std::uint64_t step = 0; step < 1000; ++step) {
+    source.fill(first, step, 3);
+    for (Token target : first.targets) ++targets[target];
+  }
+  CHECK(targets[22] == doctest::Approx(32'000 / 12.0).epsilon(0.1));  // deviation 49
+  CHECK(targets[13] == doctest::Approx(32'000 / 6.0).epsilon(0.1));
+}
+
+TEST_CASE("random windows of a stream") {
+  const std::vector<Token> stream = counted(20);
+  const RandomBatches source{SlidingWindows{stream, 16}, 8};
+  CHECK(source.examples() == 4);
+  CHECK(source.positions() == 64);
+  Batch batch;
+  std::map<Token, int> starts;
+  for (std::uint64_t step = 0; step < 100; ++step) {
+    source.fill(batch, step, 0);
+    REQUIRE(batch.targets.size() == 8 * 16);
+    for (Size i = 0; i < batch.tokens.size(); ++i) {
+      REQUIRE(batch.targets[i] == batch.tokens[i] + 1);
+      REQUIRE(batch.tokens[i] == batch.tokens[i / 16 * 16] + static_cast<Token>(i % 16));
+    }
+    for (Size s = 0; s < 8; ++s) ++starts[batch.tokens[16 * s]];
+  }
+  CHECK(starts.size() == 4);  // the first and the last possible one among them
+  CHECK(starts.count(100) == 1);
+  CHECK(starts.count(103) == 1);
+}
+
+TEST_CASE("contiguous windows with the remainder kept count every position once") {
+  for (Size symbols = 2; symbols < 40; ++symbols)
+    for (Size length : {1u, 4u, 7u}) {
+      const std::vector<Token> stream = counted(symbols);
+      const ConsecutiveBatches source{ContiguousWindows{stream, length, Remainder::kept}, 3};
+      std::vector<Token> targets;
+      Batch batch;
+      for (Size i = 0; i < source.batches(); ++i) {
+        source.fill(batch, i);
+        REQUIRE(batch.sequences <= 3);
+        REQUIRE(batch.tokens.size() == batch.sequences * batch.length);
+        for (Size j = 0; j < batch.tokens.size(); ++j) REQUIRE(batch.targets[j] == batch.tokens[j] + 1);
+        targets.insert(targets.end(), batch.targets.begin(), batch.targets.end());
+      }
+      CHECK(source.positions() == symbols - 1);
+      CHECK(targets == std::vector<Token>(stream.begin() + 1, stream.end()));
+    }
+}
+
+TEST_CASE("contiguous windows with the remainder dropped") {
+  const std::vector<Token> stream = counted(15);
+  const ContiguousWindows windows{stream, 4, Remainder::dropped};
+  CHECK(windows.size() == 3);
+  CHECK(windows.positions() == 12);
+  Batch batch;
+  const ConsecutiveBatches source{windows, 2};
+  CHECK(source.batches() == 2);
+  source.fill(batch, 3);  // the batches come round again
+  CHECK(batch.sequences == 1);
+  CHECK(batch.tokens == std::vector<Token>{108, 109, 110, 111});
+  CHECK(ContiguousWindows{counted(13), 4, Remainder::dropped}.size() == 3);
+}
+
+TEST_CASE("a corpus too short for its windows is refused") {
+  CHECK(error_of([] {
+          SlidingWindows{counted(5), 5};
+        }) == "the corpus has 5 symbols; a window of 5 and its targets need 6");
+  CHECK(error_of([] { SlidingWindows{counted(6), 5}; }) == "");
+  CHECK(error_of([] {
+          ContiguousWindows{counted(4), 4, Remainder::dropped};
+        }) == "the corpus has 4 symbols; windows and their targets need 5");
+  CHECK(error_of([] {
+          ContiguousWindows{counted(1), 4, Remainder::kept};
+        }) == "the corpus has 1 symbols; windows and their targets need 2");
+  CHECK(!error_of([] { ContiguousWindows{{}, 4, Remainder::kept}; }).empty());
+  CHECK(!error_of([] { Windows{std::vector<Token>{0}, 3}; }).empty());
+  CHECK(!error_of([] { Windows{std::vector<Token>{1, 2, 0}, 3}; }).empty());
+}

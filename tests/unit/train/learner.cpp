@@ -1,0 +1,187 @@
+#include "../support.hpp"
+
+#include "strata/layers/attention.hpp"
+#include "strata/layers/dropout.hpp"
+#include "strata/layers/embedding.hpp"
+#include "strata/layers/flatten.hpp"
+#include "strata/layers/position.hpp"
+#include "strata/model/block.hpp"
+#include "strata/train/learner.hpp"
+
+using namespace model_test;
+
+namespace {
+
+using Mlp = Stack<Tokens<9, 3>, Embedding<5>, Flatten, Linear<20>, Tanh, LMHead<>>;
+using Transformer = Stack<Tokens<9, 64>, Embedding<8>, Position, Block<Attention<2>, FeedForward<12, GELU, Dropout<30>>>,
+                          LayerNorm, LMHead<>>;
+
+template <Model M> Batch random_batch(Size sequences, Size length = context_length<M>) {
+  const Size outputs = sees_windows<M> ? 1 : length;
+  Batch batch{random_symbols(sequences * length, vocabulary_size<M>, 3),
+              random_symbols(sequences * outputs, vocabulary_size<M>, 4), sequences, length};
+  for (Size i = 0; i < batch.targets.size(); i += 7) batch.targets[i] = -1;
+  return batch;
+}
+
+template <class L> void start(L& learner) {
+  initialise(learner.weights.parameters, 1);
+  learner.prepare();
+}
+
+template <Model M, class S, class Device>
+std::vector<double> values_of(const Parameters<M, S, Device>& parameters) {
+  std::vector<double> all;
+  for (const Named& tensor : named(parameters)) all.insert(all.end(), tensor.values.begin(), tensor.values.end());
+  return all;
+}
+double norm_of(const std::vector<double>& values) {
+  double squares = 0;
+  for (double value : values) squares += value * value;
+  return std::sqrt(squares);
+}
+
+/// A sequence of a batch by itself. It keeps its number in the batch, and so its dropout.
+template <Model M> Trial<M, double, Cpu> alone(const Learner<M, double>& learner, const Batch& batch, Size sequence) {
+  Trial<M, double, Cpu> one{1, batch.length};
+  one.weights.parameters = learner.weights.parameters;
+  std::copy_n(&batch.tokens[sequence * one.length], one.length, one.tokens.begin());
+  std::copy_n(&batch.targets[sequence * one.outputs], one.outputs, one.targets.begin());
+  one.run.loss_scale = 1;
+  return one;
+}
+
+Size counted(const Batch& batch) {
+  return static_cast<Size>(std::ranges::count_if(batch.targets, [](Token target) { return target >= 0; }));
+}
+
+}  // namespace
+
+// More sequences than a shard has, more shards than there are blocks of gradients, and a last shard that is smaller.
+TEST_CASE_TEMPLATE("learner: a batch's gradients are the mean over its examples", M, Mlp, Transformer) {
+  constexpr Size sequences = 5 * Learner<M>::shard_sequences + 2;
+  const Batch batch = random_batch<M>(sequences);
+  Learner<M, double> learner{sequences, 2};
+  start(learner);
+  const double loss = learner.compute_gradients(batch, 11, 5);
+  const double norm = learner.reduce_gradients();
+
+  Parameters<M, double> mean;
+  double sum = 0;
+  for (Size s = 0; s < sequences; ++s) {
+    auto one = alone(learner, batch, s);
+    one.run.seed = 11;
+    one.run.step = 5;
+    one.run.sequence = s;
+    one.run.training = true;
+    sum += one.loss_gradient();
+    for (Size i = 0; i < mean.span().size(); ++i)
+      mean.data()[i] += one.gradients.data()[i] / static_cast<double>(counted(batch));
+  }
+  CHECK(loss == doctest::Approx(sum / static_cast<double>(counted(batch))).epsilon(1e-12));
+  check_close(named(learner.gradients()), named(mean), 1e-11);
+  CHECK(norm == doctest::Approx(norm_of(values_of(mean))).epsilon(1e-11));
+}
+
+TEST_CASE_TEMPLATE("learner: evaluation is the plain loss, and changes nothing", M, Mlp, Transformer) {
+  const Batch batch = random_batch<M>(2 * Learner<M>::shard_sequences + 1);
+  Learner<M, double> learner{batch.sequences, 2};
+  start(learner);
+  double sum = 0;
+  for (Size s = 0; s < batch.sequences; ++s) sum += alone(learner, batch, s).loss();
+  const auto before = values_of(learner.weights.parameters);
+  const LossSum found = learner.evaluate(batch);
+  CHECK(found.count == counted(batch));
+  CHECK(found.sum == doctest::Approx(sum).epsilon(1e-12));
+  CHECK(values_of(learner.weights.parameters) == before);
+}
+
+TEST_CASE("learner: a smaller batch after a larger one leaves nothing of it behind") {
+  const Batch large = random_batch<Mlp>(400), small = random_batch<Mlp>(3);
+  Learner<Mlp> fresh{400, 1}, used{400, 1};
+  start(fresh);
+  start(used);
+  used.compute_gradients(large, 1, 1);
+  used.reduce_gradients();
+  CHECK(used.compute_gradients(small, 1, 2) == fresh.compute_gradients(small, 1, 2));
+  CHECK(used.reduce_gradients() == fresh.reduce_gradients());
+  CHECK(named(used.gradients()) == named(fresh.gradients()));
+}
+
+TEST_CASE("learner: clipping shortens long gradients and leaves short ones alone") {
+  const Batch batch = random_batch<Mlp>(40);
+  const auto moved_by = [&](double clip) {
+    Learner<Mlp, double> learner{40, 1};
+    start(learner);
+    const auto before = values_of(learner.weights.parameters);
+    const double norm = learner.step(batch, {.optimiser = Sgd{}, .clip = clip}, 1, 1, 1).norm;
+    auto change = values_of(learner.weights.parameters);
+    for (Size i = 0; i < change.size(); ++i) change[i] -= before[i];
+    return std::pair{norm_of(change), norm};
+  };
+  const auto [unclipped, norm] = moved_by(0);
+  CHECK(norm > 0.1);
+  CHECK(unclipped == doctest::Approx(norm).epsilon(1e-9));
+  CHECK(moved_by(norm / 2).first == doctest::Approx(norm / 2).epsilon(1e-5));
+  CHECK(moved_by(norm / 2).second == doctest::Approx(norm).epsilon(1e-12));
+  CHECK(moved_by(norm * 2).first == unclipped);
+}
+
+TEST_CASE("learner: a penalty pulls by its own gradient") {
+  const Batch batch = random_batch<Mlp>(40);
+  Learner<Mlp, double> plain{40, 1}, pulled{40, 1};
+  start(plain);
+  start(pulled);
+  const auto before = values_of(plain.weights.parameters);
+  plain.step(batch, {.optimiser = Sgd{}}, 0.5, 1, 1);
+  pulled.step(batch, {.optimiser = Sgd{}, .penalty = 0.3}, 0.5, 1, 1);
+  const auto without = values_of(plain.weights.parameters), with = values_of(pulled.weights.parameters);
+  const double size = static_cast<double>(before.size());
+  REQUIRE(before.size() == parameter_count<Mlp>);
+  for (Size i = 0; i < before.size(); ++i)  // d/dw 0.3 · mean(w²)
+    CHECK(with[i] - without[i] == doctest::Approx(-0.5 * 0.3 * 2 * before[i] / size).epsilon(1e-6));
+}
+
+TEST_CASE("learner: decay may be for matrices only") {
+  const Batch batch = random_batch<Mlp>(40);
+  const AdamW heavy{.decay = 0.5}, none{.decay = 0};
+  const auto stepped = [&](AdamW optimiser, Decay decay) {
+    Learner<Mlp> learner{40, 1};
+    start(learner);
+    learner.step(batch, {.optimiser = optimiser, .decay = decay}, 0.1, 1, 1);
+    return named(learner.weights.parameters);
+  };
+  const Tensors undecayed = stepped(none, Decay::everything), all = stepped(heavy, Decay::everything),
+                matrices = stepped(heavy, Decay::matrices);
+  for (Size i = 0; i < all.size(); ++i) {
+    CAPTURE(all[i].name);
+    CHECK(all[i] != undecayed[i]);
+    CHECK((matrices[i] == (all[i].shape.size() > 1 ? all[i] : undecayed[i])));
+  }
+}
+
+TEST_CASE("learner: what was kept comes back") {
+  const Batch batch = random_batch<Mlp>(40);
+  Learner<Mlp> learner{40, 1};
+  start(learner);
+  learner.keep();
+  const Tensors before = named(learner.weights.parameters);
+  const double loss = learner.evaluate(batch).mean();
+  learner.step(batch, {}, 0.1, 1, 1);
+  CHECK(learner.evaluate(batch).mean() != loss);
+  learner.restore();
+  CHECK(named(learner.weights.parameters) == before);
+  CHECK(learner.evaluate(batch).mean() == loss);  // the packed weights too
+}
+
+TEST_CASE_TEMPLATE("learner: a small model learns one batch by heart", Device, Reference, Cpu) {
+  using Model = Stack<Tokens<9, 5>, Embedding<16>, Position, Block<Attention<2>, FeedForward<32, GELU>>, LayerNorm, LMHead<>>;
+  Batch batch{random_symbols(3 * 5, 9, 5), random_symbols(3 * 5, 9, 6), 3, 5};
+  Learner<Model, float, Device> learner{3, 1};
+  start(learner);
+  const StepRule rule{.optimiser = Adam{}, .clip = 1};
+  const double first = learner.step(batch, rule, 0.01, 1, 1).loss;
+  for (std::uint64_t step = 2; step <= 150; ++step) learner.step(batch, rule, 0.01, 1, step);
+  CHECK(first > 2);
+  CHECK(learner.evaluate(batch).mean() < 0.02);
+}
