@@ -3,7 +3,7 @@
 # Passes if the compiler refuses SOURCE, and the sentence in SOURCE's first line, `// expect: …`, is among the first
 # lines of what it prints.
 cmake_minimum_required(VERSION 3.25)
-set(first_lines 12)
+set(first_lines 15)
 
 set(command)
 foreach(i RANGE ${CMAKE_ARGC})

@@ -1,12 +1,11 @@
 #include "support.hpp"
 
+#include "given.hpp"
+
 #include "strata/train/checkpoint.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-
-#include <unistd.h>
 
 namespace model_test {
 
@@ -84,11 +83,9 @@ Tensors saved_and_loaded(const Tensors& tensors) {
     saved.push_back({{tensor.name, tensor.shape}, values});
     loaded.push_back({{tensor.name, tensor.shape}, after.emplace_back(values.size())});
   }
-  const std::filesystem::path file =
-      std::filesystem::temp_directory_path() / ("strata_" + std::to_string(::getpid()) + ".safetensors");
-  save_tensors(file, saved);
-  load_tensors(Safetensors{file}, loaded);
-  std::filesystem::remove(file);
+  const given::Folder folder;
+  save_tensors(folder.path / "saved.safetensors", saved);
+  load_tensors(Safetensors{folder.path / "saved.safetensors"}, loaded);
 
   Tensors all;
   for (const NamedTensor<float>& tensor : loaded)
