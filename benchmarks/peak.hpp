@@ -5,7 +5,7 @@
 #include <chrono>
 
 /// What one core can do at best: the measure that every share of the peak in our benchmarks refers to.
-namespace strata::benchmarks {
+namespace strata::benchmarks::inline STRATA_INSTRUCTION_SET {
 
 namespace detail {
 
@@ -60,4 +60,4 @@ template <class S = float> double tile_roof() {
   });
 }
 
-}  // namespace strata::benchmarks
+}  // namespace strata::benchmarks::inline STRATA_INSTRUCTION_SET

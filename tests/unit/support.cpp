@@ -15,7 +15,7 @@ Tensors read_floats(const Safetensors& file) {
   Tensors tensors;
   for (const Safetensors::Entry& entry : file.entries()) {
     if (entry.dtype != Dtype::f32) continue;
-    Named tensor{entry.name, entry.shape, std::vector<double>((entry.end - entry.begin) / sizeof(float))};
+    NamedValues tensor{entry.name, entry.shape, std::vector<double>((entry.end - entry.begin) / sizeof(float))};
     file.read(entry, std::span{tensor.values});
     tensors.push_back(std::move(tensor));
   }
@@ -39,10 +39,10 @@ double largest(const std::vector<double>& values) {
 }
 
 void check_close(const Tensors& actual, const Tensors& expected, double allowed) {
-  for (const Named& tensor : actual) {
+  for (const NamedValues& tensor : actual) {
     CAPTURE(tensor.name);
     const auto other = std::find_if(expected.begin(), expected.end(),
-                                    [&](const Named& one) { return one.name == tensor.name; });
+                                    [&](const NamedValues& one) { return one.name == tensor.name; });
     REQUIRE(other != expected.end());
     REQUIRE(other->shape == tensor.shape);
     const double reach = allowed * std::max(0.01, largest(other->values));
@@ -68,7 +68,7 @@ Fixture::Fixture(const std::string& name) {
 
 Tensors Fixture::group(std::string_view prefix) const {
   Tensors chosen;
-  for (const Named& tensor : tensors)
+  for (const NamedValues& tensor : tensors)
     if (tensor.name.starts_with(prefix))
       chosen.push_back({tensor.name.substr(prefix.size()), tensor.shape, tensor.values});
   return chosen;
@@ -77,7 +77,7 @@ Tensors Fixture::group(std::string_view prefix) const {
 Tensors saved_and_loaded(const Tensors& tensors) {
   std::vector<std::vector<float>> before, after;
   std::vector<NamedTensor<float>> saved, loaded;
-  for (const Named& tensor : tensors) {
+  for (const NamedValues& tensor : tensors) {
     std::vector<float>& values = before.emplace_back();
     for (double value : tensor.values) values.push_back(static_cast<float>(value));
     saved.push_back({{tensor.name, tensor.shape}, values});

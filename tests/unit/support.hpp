@@ -17,13 +17,13 @@ namespace model_test {
 using namespace strata;
 
 /// A tensor by its name, in double whatever it was computed in.
-struct Named {
+struct NamedValues {
   std::string name;
   std::vector<Size> shape;
   std::vector<double> values;
-  bool operator==(const Named&) const = default;
+  bool operator==(const NamedValues&) const = default;
 };
-using Tensors = std::vector<Named>;
+using Tensors = std::vector<NamedValues>;
 
 double largest(const std::vector<double>& values);
 
@@ -67,7 +67,7 @@ Tensors named(const Parameters<M, S, Device>& parameters, const std::string& pre
 /// The other way: from exactly the tensors of the layout.
 template <Model M, class S, class Device> void assign(Parameters<M, S, Device>& parameters, const Tensors& tensors) {
   for (const TensorInfo& info : layout<M>) {
-    const auto same = [&](const Named& tensor) { return tensor.name == info.path.view(); };
+    const auto same = [&](const NamedValues& tensor) { return tensor.name == info.path.view(); };
     const auto found = std::find_if(tensors.begin(), tensors.end(), same);
     CAPTURE(std::string{info.path.view()});
     REQUIRE(found != tensors.end());
@@ -134,8 +134,8 @@ template <Model M, class S, class Device> struct Trial {
   template <class Probe> Run<S, Device, Probe> seen_by(Probe& probe) const {
     return {run.device, &probe, run.seed, run.step, run.training, run.first, run.sequence, run.loss_scale};
   }
-  Named named_logits() const { return {"logits", {sequences, outputs, V}, in_double(std::span{logits})}; }
-  Named named_losses() const { return {"losses", {sequences, outputs}, in_double(std::span{losses})}; }
+  NamedValues named_logits() const { return {"logits", {sequences, outputs, V}, in_double(std::span{logits})}; }
+  NamedValues named_losses() const { return {"losses", {sequences, outputs}, in_double(std::span{losses})}; }
 
   /// Logits, losses and gradients, by the names that fixtures have.
   Tensors results() {
@@ -211,7 +211,7 @@ template <Model M, class Device> void check_cached() {
   trial.forward();
   for (const Size piece : {Size{1}, Size{3}, T - 1}) {
     Workspace<M, float, Device> space{trial.sequences};
-    Named logits = trial.named_logits();
+    NamedValues logits = trial.named_logits();
     for (Size first = 0; first < T; first += piece) {
       const Size length = std::min(piece, T - first);
       std::vector<Token> tokens;

@@ -12,7 +12,7 @@
 
 namespace strata {
 
-/// A whole file. Throws Error if there is none, it is a folder, is empty or can't be read.
+/// A whole text file, CR LF read as LF. Throws Error if there is none, it is a folder, is empty or can't be read.
 inline std::string read_text(const std::filesystem::path& file) {
   const auto fail = [&](const std::string& found) { throw Error{file.string() + ": " + found}; };
   std::error_code ignored;
@@ -25,18 +25,21 @@ inline std::string read_text(const std::filesystem::path& file) {
     text.append(part.data(), static_cast<Size>(in.gcount()));
   if (in.bad()) fail(std::string{"can't be read: "} + std::strerror(errno));
   if (text.empty()) fail("the file is empty, expected text");
+  Size kept = 0;
+  for (Size i = 0; i < text.size(); ++i)
+    if (!std::string_view{text}.substr(i).starts_with("\r\n")) text[kept++] = text[i];
+  text.resize(kept);
   return text;
 }
 
-/// The names in a file, one a line; the last line may lack its end, and lines may end in CR LF. Throws Error with line
-/// and column for a character that is not of the alphabet, or is its symbol 0, and for an empty line.
+/// The names in a file, one a line; the last line may lack its end. Throws Error with line and column for a character
+/// that is not of the alphabet, or is its symbol 0, and for an empty line.
 inline std::vector<std::string> read_names(const std::filesystem::path& file, const Alphabet& alphabet) {
   const std::string text = read_text(file);
   std::vector<std::string> names;
   for (std::string_view rest = text; !rest.empty();) {
     const Size end = rest.find('\n');
-    std::string_view name = rest.substr(0, end);
-    if (name.ends_with('\r')) name.remove_suffix(1);
+    const std::string_view name = rest.substr(0, end);
     if (name.empty())
       throw Error{file.string() + ", line " + std::to_string(names.size() + 1) + ": found nothing, expected a name"};
     for (Size i = 0; i < name.size(); ++i)

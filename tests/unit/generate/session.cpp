@@ -23,7 +23,7 @@ template <Model M> Weights<M>& weights_of(Trial<M, float, Cpu>& trial) {
 }
 
 /// Logits behind the last `T` symbols of a text, in one pass; windows are padded with 0 on the left.
-template <Model M> Named in_one_pass(const std::vector<Token>& text) {
+template <Model M> NamedValues in_one_pass(const std::vector<Token>& text) {
   constexpr Size T = context_length<M>, V = vocabulary_size<M>;
   const Size seen = std::min(T, text.size()), length = sees_windows<M> ? T : seen;
   Trial<M, float, Cpu> trial{1, length};
@@ -34,7 +34,7 @@ template <Model M> Named in_one_pass(const std::vector<Token>& text) {
   return {"logits", {V}, {trial.logits.end() - V, trial.logits.end()}};
 }
 
-Named logits(std::span<const float> values) { return {"logits", {values.size()}, in_double(values)}; }
+NamedValues logits(std::span<const float> values) { return {"logits", {values.size()}, in_double(values)}; }
 
 }  // namespace
 
@@ -46,7 +46,7 @@ TEST_CASE_TEMPLATE("session: every symbol gets the logits of a whole pass, beyon
   for (int round = 0; round < 2; ++round) {
     for (Size i = 0; i < text.size(); ++i) {
       CAPTURE(i);
-      const Named found = logits(session.push(text[i]));
+      const NamedValues found = logits(session.push(text[i]));
       check_close({found}, {in_one_pass<M>({text.begin(), text.begin() + static_cast<std::ptrdiff_t>(i) + 1})}, 1e-5);
     }
     session.clear();
@@ -60,7 +60,7 @@ TEST_CASE_TEMPLATE("session: a prompt at once is its symbols one by one", M, Tra
     const std::vector<Token> prompt = random_symbols(size, 9, 9);
     at_once.clear();
     one_by_one.clear();
-    const Named found = logits(at_once.push(std::span{prompt}));
+    const NamedValues found = logits(at_once.push(std::span{prompt}));
     std::span<const float> expected;
     for (Token token : prompt) expected = one_by_one.push(token);
     check_close({found}, {logits(expected)}, 1e-5);
@@ -74,7 +74,7 @@ TEST_CASE_TEMPLATE("generate: greedily, what is most likely", M, Transformer, Ml
   const auto written = generate(session, std::span<const Token>{prompt}, {.temperature = 0}, 1, 0, 12, Token{-1});
   REQUIRE(written.size() == 12);
   for (Token token : written) {
-    const Named expected = in_one_pass<M>(text);
+    const NamedValues expected = in_one_pass<M>(text);
     CHECK(token == std::max_element(expected.values.begin(), expected.values.end()) - expected.values.begin());
     text.push_back(token);
   }

@@ -5,7 +5,7 @@
 using namespace kernel_test;
 
 TEST_CASE_TEMPLATE("dropout agrees", S, float, double) {
-  for_sizes<1, 3, 8, 27, 30, 128, 200>([]<Size C>(std::integral_constant<Size, C>) {
+  for_widths<S>([]<Size C>(std::integral_constant<Size, C>) {
     for (const auto [sequences, length] : shapes)
       for (const std::uint64_t first : {0U, 3U, 8U, 4093U})
         for (const Size percent : {Size{0}, Size{10}, Size{50}, Size{99}, Size{100}}) {

@@ -5,7 +5,7 @@
 using namespace kernel_test;
 
 TEST_CASE_TEMPLATE("embedding and its gradient agree", S, float, double) {
-  for_sizes<1, 3, 8, 27, 30, 128, 200>([]<Size C>(std::integral_constant<Size, C>) {
+  for_widths<S>([]<Size C>(std::integral_constant<Size, C>) {
     constexpr Size V = 27;
     using Weight = Tensor<S, V, C>;
     for (const auto [sequences, length] : shapes) {

@@ -31,7 +31,7 @@ template <class S, Size C> struct Case {
 }  // namespace
 
 TEST_CASE_TEMPLATE("layer_norm and its gradient agree", S, float, double) {
-  for_sizes<1, 3, 8, 27, 30, 128, 200>([]<Size C>(std::integral_constant<Size, C>) {
+  for_widths<S>([]<Size C>(std::integral_constant<Size, C>) {
     for (const auto [sequences, length] : shapes) {
       Case<S, C> fast{sequences, length}, slow{sequences, length};
       fast.forward(Cpu{});

@@ -153,7 +153,12 @@ struct Shape {
 inline constexpr Shape shapes[] = {{1, 1}, {3, 1}, {1, 13}, {2, 24}, {2, 65}};
 template <Size C> using Signal = Features<27, 65, C>;
 
-/// Calls f with each number as a type, for widths that are template arguments.
-template <Size... Sizes, class F> void for_sizes(const F& f) { (f(std::integral_constant<Size, Sizes>{}), ...); }
+template <Size... Sizes> void for_sizes(const auto& f) { (f(std::integral_constant<Size, Sizes>{}), ...); }
+
+/// Calls f with each width that operations are tried on, as a type; double, which only checks use, gets fewer.
+template <class S> void for_widths(const auto& f) {
+  for_sizes<3, 30, 128>(f);
+  if constexpr (std::is_same_v<S, float>) for_sizes<1, 8, 27, 200>(f);
+}
 
 }  // namespace kernel_test

@@ -31,7 +31,7 @@ template <class S, Size V> struct Case {
 }  // namespace
 
 TEST_CASE_TEMPLATE("table, its loss and its gradient agree", S, float, double) {
-  for_sizes<1, 3, 8, 27, 30, 128, 200>([]<Size V>(std::integral_constant<Size, V>) {
+  for_widths<S>([]<Size V>(std::integral_constant<Size, V>) {
     for (const auto [sequences, length] : {Shape{1, 1}, Shape{3, 1}, Shape{2, 24}, Shape{2, 65}, Shape{70, 60}}) {
       Case<S, V> fast{sequences, length}, slow{sequences, length};
       table(Cpu{}, fast.tokens, fast.weight.constant(), fast.y.view());

@@ -117,7 +117,7 @@ TEST_CASE_TEMPLATE("gradients are added to what is there", M, Transformer, Mlp) 
   const Tensors once = named(trial.gradients);
   trial.add_loss_gradient();
   Tensors twice = named(trial.gradients);
-  for (Named& tensor : twice)
+  for (NamedValues& tensor : twice)
     for (double& value : tensor.values) value /= 2;
   model_test::check_close(twice, once, 1e-5);
 }

@@ -28,6 +28,11 @@ std::string refusal_of(std::string_view content) {
 
 }  // namespace
 
+TEST_CASE("a text file") {
+  const given::Folder folder;
+  CHECK(read_text(folder.file("a", "one\r\ntwo\n\r\n\rthree\r")) == "one\ntwo\n\n\rthree\r");
+}
+
 TEST_CASE("names, one a line") {
   const std::vector<std::string> expected{"emma", "olivia", "al"};
   CHECK(names_of("emma\nolivia\nal\n") == expected);

@@ -32,7 +32,7 @@ template <class L> void start(L& learner) {
 template <Model M, class S, class Device>
 std::vector<double> values_of(const Parameters<M, S, Device>& parameters) {
   std::vector<double> all;
-  for (const Named& tensor : named(parameters)) all.insert(all.end(), tensor.values.begin(), tensor.values.end());
+  for (const NamedValues& tensor : named(parameters)) all.insert(all.end(), tensor.values.begin(), tensor.values.end());
   return all;
 }
 double norm_of(const std::vector<double>& values) {

@@ -126,14 +126,19 @@ template <class S, Size V, Size C> struct HeadBlock {
     }
   }
 
+  /// dbias += Σ over rows of the gradients
   void add_bias_gradient(S* dbias) const {
-    for (Size v = 0; v < V; v += lanes) {
-      const S* const at = &logit(0, v);
-      const Size count = std::min(lanes, V - v);
-      auto total = Vector<S>::load(dbias + v, count);
+    for (Size v = 0; v < V; v += panel_width) {
+      Vector<S> total[vectors]{};
       for (Size row = 0; row < rows; ++row)
-        total = fma(Vector<S>::load(at + row * panel_width), Vector<S>(factors[row]), total);
-      total.store(dbias + v, count);
+        unrolled<vectors>([&](auto j) STRATA_INLINED {
+          total[j] = fma(Vector<S>::load(&logit(row, v) + j * lanes), Vector<S>(factors[row]), total[j]);
+        });
+      for (Size j = 0; j < vectors && v + j * lanes < V; ++j) {
+        S* const to = dbias + v + j * lanes;
+        const Size count = std::min(lanes, V - v - j * lanes);
+        (Vector<S>::load(to, count) + total[j]).store(to, count);
+      }
     }
   }
 };

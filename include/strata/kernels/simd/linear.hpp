@@ -12,14 +12,15 @@ template <class S, Size O, Size I> void pack(Cpu, auto weight, PackedWeight<S, O
 
 /// y (rows, O) = x (rows, I) · weight (O, I)ᵀ + bias (O)
 template <class S, Size O, Size I> void linear(Cpu, auto x, auto, PackedWeight<S, O, I> packed, auto bias, auto y) {
-  constexpr Size block = 256;  // rows whose inputs stay in the second-level cache
-  simd::Product<S> p{.a_stride = I, .b = packed.forward(), .b_panel = I * panel_width, .c_row = O, .depth = I};
+  simd::Product<S> p{.a = x.data,
+                     .a_stride = I,
+                     .b = packed.forward(),
+                     .b_panel = I * panel_width,
+                     .c = y.data,
+                     .c_row = O,
+                     .depth = I};
   if constexpr (!is_nothing<decltype(bias)>) p.start = bias.data;
-  for (Size row = 0; row < x.rows(); row += block) {
-    p.a = x.row(row);
-    p.c = y.row(row);
-    simd::multiply<simd::Order::rows>(p, std::min(block, x.rows() - row), O);
-  }
+  simd::multiply_blocks(p, x.rows(), O);
 }
 
 namespace simd {
@@ -62,13 +63,14 @@ template <class S, Size columns> void add_rows(const S* dy, Size rows, S* sums) 
 /// dx (rows, I) = dy (rows, O) · weight,  dweight (O, I) += dyᵀ · x,  dbias (O) += Σ over rows of dy
 template <class S, Size O, Size I>
 void linear_gradient(Cpu, auto x, auto dy, auto, PackedWeight<S, O, I> packed, auto dx, auto dweight, auto dbias) {
-  constexpr Size block = 256;
-  simd::Product<S> p{.a_stride = O, .b = packed.backward(), .b_panel = O * panel_width, .c_row = I, .depth = O};
-  for (Size row = 0; row < x.rows(); row += block) {
-    p.a = dy.row(row);
-    p.c = dx.row(row);
-    simd::multiply<simd::Order::rows>(p, std::min(block, x.rows() - row), I);
-  }
+  simd::multiply_blocks(simd::Product<S>{.a = dy.data,
+                                         .a_stride = O,
+                                         .b = packed.backward(),
+                                         .b_panel = O * panel_width,
+                                         .c = dx.data,
+                                         .c_row = I,
+                                         .depth = O},
+                        x.rows(), I);
   simd::weight_gradient<S, O, I>(x.data, dy.data, x.rows(), dweight.data);
   if constexpr (!is_nothing<decltype(dbias)>) simd::add_rows<S, O>(dy.data, x.rows(), dbias.data);
 }

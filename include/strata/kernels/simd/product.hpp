@@ -44,6 +44,9 @@ __attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b,
     unrolled<rows>([&](auto r) STRATA_INLINED { sums[r * across + j] = first; });
   });
 
+  if (p.accumulate)
+    for (Size r = 0; r < rows; ++r)
+      for (Size i = 0; i < panels; ++i) __builtin_prefetch(c + r * c_row + i * c_panel);
   const Size block = order == Order::rows && p.a_block ? p.a_block : p.depth;
   for (Size rest = p.depth; rest > 0; a += p.a_jump) {
     const S* a_k = a;
@@ -86,14 +89,15 @@ void edge(const Product<S>& p, const S* a, const S* b, S* c, const S* start, con
   inner.c_panel = panel_width;
   inner.accumulate = false;
   tile<order, rows, panels>(inner, a, b, whole, padded, factor);
-  for (Size r = 0; r < rows; ++r)
-    for (Size column = 0; column < columns; column += lanes) {
-      S* const to = c + r * p.c_row + column / panel_width * p.c_panel + column % panel_width;
-      const Size count = std::min(lanes, columns - column);
+  for (Size column = 0; column < columns; column += lanes) {
+    S* const top = c + column / panel_width * p.c_panel + column % panel_width;
+    const Size count = std::min(lanes, columns - column);
+    unrolled<rows>([&](auto r) STRATA_INLINED {
       auto value = Vector<S>::load(whole + r * width + column);
-      if (p.accumulate) value += Vector<S>::load(to, count);
-      value.store(to, count);
-    }
+      if (p.accumulate) value += Vector<S>::load(top + r * p.c_row, count);
+      value.store(top + r * p.c_row, count);
+    });
+  }
 }
 
 /// All rows of the `panels` panels that begin at `column`.
@@ -130,6 +134,14 @@ template <Order order, class S> void multiply(const Product<S>& p, Size rows, Si
   go(std::integral_constant<Size, most>{});
   if constexpr (most > 2) go(std::integral_constant<Size, 2>{});
   if constexpr (most > 1) go(std::integral_constant<Size, 1>{});
+}
+
+/// The same for any number of rows, in blocks whose left operand stays in the second-level cache.
+template <class S> void multiply_blocks(Product<S> p, Size rows, Size columns) {
+  constexpr Size block = 256;
+  for (; rows > block; rows -= block, p.a += block * p.a_stride, p.c += block * p.c_row)
+    multiply<Order::rows>(p, block, columns);
+  multiply<Order::rows>(p, rows, columns);
 }
 
 /// Panels [⌈columns/16⌉][depth][16] of a matrix that lies row after row, each scalar times `scale`, or row k times
