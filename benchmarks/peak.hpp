@@ -21,16 +21,15 @@ template <class F> double best_rate(double operations, F&& f) {
   return best;
 }
 
-/// Chains of a·x + b that depend on nothing but themselves. Their operands are read from volatile memory, and x moves on
-/// towards a fixed point that it does not reach: a compiler can fold neither.
+/// Chains of a·x + b that depend on nothing but themselves. Their operands are read from volatile memory, and x moves
+/// on towards a fixed point that it does not reach: a compiler can fold neither.
 template <class S> double run_chains(Size steps) {
   constexpr Size chains = 12;  // latency 4–5 at two a cycle
   const volatile S factor = S(0.999999), addend = S(0.000002);
   const Vector<S> a(factor), b(addend);
   Vector<S> x[chains];
   unrolled<chains>([&](auto i) STRATA_INLINED { x[i] = Vector<S>(addend * S(Size(i))); });
-  for (Size step = 0; step < steps; ++step)
-    unrolled<chains>([&](auto i) STRATA_INLINED { x[i] = fma(a, x[i], b); });
+  for (Size step = 0; step < steps; ++step) unrolled<chains>([&](auto i) STRATA_INLINED { x[i] = fma(a, x[i], b); });
   Vector<S> total(S(0));
   unrolled<chains>([&](auto i) STRATA_INLINED { total += x[i]; });
   volatile S sink = sum(total);

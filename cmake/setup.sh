@@ -4,7 +4,7 @@ program_packages=(g++ cmake ninja-build libxtensor-dev libxsimd-dev libcli11-dev
 test_packages=(clang libomp-dev libclang-rt-14-dev doctest-dev libbenchmark-dev ccache)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
-die() { say "$2"; exit "$1"; }
+die() { say "error: $2"; exit "$1"; }
 
 # install_missing yes|no PACKAGE… — installs those that are not there; with `no`, or without apt, only names them.
 install_missing() {
@@ -17,11 +17,11 @@ install_missing() {
     [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
   done
   ((${#missing[@]})) || return 0
-  [[ $install == yes ]] || die 1 "missing packages: ${missing[*]} (apt-get install ${missing[*]})"
+  [[ $install == yes ]] || die 1 "packages are missing; as root: apt-get install ${missing[*]}"
 
   local as_root=()
   if ((EUID != 0)); then
-    command -v sudo >/dev/null || die 1 "missing packages, and no sudo to install them with: ${missing[*]}"
+    command -v sudo >/dev/null || die 1 "packages are missing, and there is no sudo; as root: apt-get install ${missing[*]}"
     as_root=(sudo)
     [[ -t 0 ]] || as_root+=(-n)
   fi
@@ -36,8 +36,10 @@ logged() {
   local log status=0
   log=$(mktemp)
   if [[ -t 2 ]]; then
-    LC_ALL=C "$@" </dev/null 2>&1 | tee "$log" | awk '{ printf "\r\033[K  %.76s", $0; fflush() } END { printf "\r\033[K" }' >&2 ||
-      status=$?
+    LC_ALL=C "$@" </dev/null 2>&1 | tee "$log" | while IFS= read -r line; do
+      printf '\r\033[K  %.76s' "$line" >&2
+    done || status=$?
+    printf '\r\033[K' >&2
   else
     LC_ALL=C "$@" </dev/null >"$log" 2>&1 || status=$?
   fi

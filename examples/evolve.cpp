@@ -31,10 +31,14 @@ std::optional<Order> order_of(int argc, char** argv) {
   app.add_option("--ladder", order.ladder, "which evolution: a folder of programs beside this one (names)")
       ->type_name("LADDER");
   app.add_option("--out", order.out, "folder for all that is written (out/LADDER)")->type_name("PATH");
-  for (const char* flag : {"--corpus", "--validation", "--recipe", "--seed", "--threads", "--steps", "--batch",
-                           "--learning-rate", "--save-every", "--prompt", "--samples", "--temperature", "--top-k", "--top-p"})
+  for (const char* flag :
+       {"--corpus", "--validation", "--recipe", "--seed", "--threads", "--steps", "--batch", "--learning-rate",
+        "--save-every", "--prompt", "--samples", "--temperature", "--top-k", "--top-p"})
     app.add_option_function<std::string>(
-           flag, [&order, flag](const std::string& value) { order.passed_on.insert(order.passed_on.end(), {flag, value}); },
+           flag,
+           [&order, flag](const std::string& value) {
+             order.passed_on.insert(order.passed_on.end(), {flag, value});
+           },
            "for each program")
         ->type_name("VALUE");
   try {
@@ -42,9 +46,7 @@ std::optional<Order> order_of(int argc, char** argv) {
   } catch (const CLI::CallForHelp& help) {
     app.exit(help);
     return std::nullopt;
-  } catch (const CLI::ParseError& error) {
-    throw Misuse{std::string{error.what()} + "; see --help"};
-  }
+  } catch (const CLI::ParseError& error) { throw Misuse{std::string{error.what()} + "; see --help"}; }
   if (order.out.empty()) order.out = std::filesystem::path{"out"} / order.ladder;
   order.command = command_line(argc, argv);
   return order;
@@ -77,24 +79,32 @@ std::vector<std::string> remarks_on(const std::vector<StageReport>& stages) {
     const auto compared = formatted("%s: %.4f in validation, %s: %.4f", stage.title.c_str(), stage.validation_loss,
                                     best.title.c_str(), best.validation_loss);
     if (stage.type == best.type)
-      remarks.push_back(compared + (std::abs(ahead) < 0.02 ? ". The same type, learnt in two ways, arrives at the same place."
-                                                           : ". The same type should arrive at the same place; it did not."));
+      remarks.push_back(compared + (std::abs(ahead) < 0.02
+                                        ? ". The same type, learnt in two ways, arrives at the same place."
+                                        : ". The same type should arrive at the same place; it did not."));
     else if (ahead <= 0)
       remarks.push_back(compared + ". With these names and this recipe the newer model is not the better one.");
   }
   for (const StageReport& stage : stages)
     if (const double gap = stage.validation_loss - stage.training_loss; gap > 0.25)
-      remarks.push_back(formatted("%s knows its training names much better than others (%.4f against %.4f): it has begun "
-                                  "to learn them by heart, and would do better with more of them.",
-                                  stage.title.c_str(), stage.training_loss, stage.validation_loss));
+      remarks.push_back(
+          formatted("%s knows its training names much better than others (%.4f against %.4f): it has begun "
+                    "to learn them by heart, and would do better with more of them.",
+                    stage.title.c_str(), stage.training_loss, stage.validation_loss));
   return remarks;
 }
 
 int evolve(int argc, char** argv) {
   const std::optional<Order> order = order_of(argc, argv);
   if (!order) return 0;
-  LadderReport report{.ladder = order->ladder, .title = "", .corpus = "", .command = "", .machine = "", .date = "",
-                      .remarks = {}, .stages = {}};
+  LadderReport report{.ladder = order->ladder,
+                      .title = "",
+                      .corpus = "",
+                      .command = "",
+                      .machine = "",
+                      .date = "",
+                      .remarks = {},
+                      .stages = {}};
   for (const std::filesystem::path& program : programs_of(order->ladder)) {
     std::vector<std::string> arguments{"--out", order->out.string()};
     arguments.insert(arguments.end(), order->passed_on.begin(), order->passed_on.end());
@@ -114,11 +124,12 @@ int evolve(int argc, char** argv) {
 
   std::fprintf(stderr, "\n");
   print_comparison(stdout, report);
-  for (const std::string& remark : report.remarks) std::printf("\n%s\n", remark.c_str());
   std::printf("\n%s\n", (order->out / "evolution.html").c_str());
   return 0;
 }
 
 }  // namespace
 
-int main(int argc, char** argv) { return guarded(argv[0], [&] { return evolve(argc, argv); }); }
+int main(int argc, char** argv) {
+  return guarded(argv[0], [&] { return evolve(argc, argv); });
+}

@@ -1,9 +1,10 @@
 #include "strata/stages/names.hpp"
+#include "support/format.hpp"
+#include "support/report_text.hpp"
 #include "support/stage.hpp"
 #include "support/stage_model_of.hpp"
 
 #include <cmath>
-#include <cstdio>
 
 using namespace strata;
 using namespace strata::support;
@@ -56,12 +57,11 @@ std::vector<std::string> more_context(const Corpus& corpus) {
   for (Size n = 1; n <= 4; ++n) {
     const Counts counts{corpus.train, n};
     const auto unseen = static_cast<double>(std::ranges::count(counts.of, 0.0f));
-    char line[200];
-    std::snprintf(line, sizeof line,
-                  "Counting with %zu symbol%s of context: %8zu cells, %5.1f %% never seen; training %.4f, validation %.4f.",
-                  n, n > 1 ? "s" : " ", counts.of.size(), 100 * unseen / static_cast<double>(counts.of.size()),
-                  counts.loss(corpus.train), counts.loss(corpus.validation));
-    lines.emplace_back(line);
+    lines.push_back(formatted(
+        "Counting with %zu symbol%s of context takes %s cells, %.1f %% of them never seen; training "
+        "loss %.4f, validation %.4f.",
+        n, n > 1 ? "s" : "", grouped(counts.of.size()).c_str(), 100 * unseen / static_cast<double>(counts.of.size()),
+        counts.loss(corpus.train), counts.loss(corpus.validation)));
   }
   return lines;
 }

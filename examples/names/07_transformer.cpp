@@ -8,12 +8,12 @@ using namespace strata::support;
 /// Up to 64 symbols, and attention to choose among them. With `--text` it learns prose, of 28 symbols.
 int main(int argc, char** argv) {
   const Recipe quick{
-      .initialisation = {.deviation = 0.02},
-      .rule = {.optimiser = AdamW{.decay = 0.1}},
-      .schedule = Cosine{.rate = 1e-3, .steps = 400, .warm_up = 20},
-      .batch = 32,
-      .steps = 400,
-      .evaluate_every = 40,
+      .initialisation = {.deviation = 0.05},
+      .rule = {.optimiser = AdamW{.beta2 = 0.99, .decay = 0.1}, .clip = 1},
+      .schedule = Cosine{.rate = 2e-3, .steps = 1'600, .warm_up = 80},
+      .batch = 8,
+      .steps = 1'600,
+      .evaluate_every = 200,
       .keep_best = true,
   };
   const Recipe published{

@@ -45,8 +45,7 @@ int run_child(const std::filesystem::path& program, const std::vector<std::strin
   if (failed) throw Error{program.string() + ": can't be started: " + std::strerror(failed)};
   child = process;
   int status = 0;
-  while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
-  }
+  while (waitpid(process, &status, 0) < 0 && errno == EINTR) {}
   child = 0;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

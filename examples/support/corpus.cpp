@@ -31,21 +31,26 @@ std::string Corpus::fingerprint() const {
 }
 
 std::filesystem::path default_names() {
+  std::filesystem::path names{"examples/data/names.txt"};
 #ifdef STRATA_EXAMPLE_DATA
-  if (std::error_code ignored; std::filesystem::exists(STRATA_EXAMPLE_DATA "/names.txt", ignored))
-    return STRATA_EXAMPLE_DATA "/names.txt";
+  std::error_code ignored;
+  if (!std::filesystem::exists(names, ignored)) names = STRATA_EXAMPLE_DATA "/names.txt";
 #endif
-  return "examples/data/names.txt";
+  return names;
 }
 
-Corpus read_name_corpus(const std::filesystem::path& file, const std::filesystem::path& validation, std::uint64_t seed) {
+Corpus read_name_corpus(const std::filesystem::path& file, const std::filesystem::path& validation,
+                        std::uint64_t seed) {
   const Alphabet alphabet = Alphabet::names();
   const auto stream = [&](const std::vector<std::string>& names) { return joined(names, alphabet); };
   const std::vector<std::string> names = read_names(file, alphabet);
   const std::string counted = grouped(names.size()) + " names of " + file.string();
   if (!validation.empty()) {
     const std::vector<std::string> held_out = read_names(validation, alphabet);
-    return {alphabet, stream(names), stream(held_out), {},
+    return {alphabet,
+            stream(names),
+            stream(held_out),
+            {},
             counted + ", validated on " + grouped(held_out.size()) + " of " + validation.string()};
   }
   try {
@@ -54,9 +59,7 @@ Corpus read_name_corpus(const std::filesystem::path& file, const std::filesystem
             counted + ", shuffled with seed " + std::to_string(seed) + ": " + grouped(parts.train.size()) +
                 " to train, " + grouped(parts.validation.size()) + " to validate, " + grouped(parts.test.size()) +
                 " to test"};
-  } catch (const Error& error) {
-    throw Error{file.string() + ": " + error.what()};
-  }
+  } catch (const Error& error) { throw Error{file.string() + ": " + error.what()}; }
 }
 
 Corpus read_prose_corpus(const std::filesystem::path& file, const std::filesystem::path& validation) {
@@ -69,13 +72,20 @@ Corpus read_prose_corpus(const std::filesystem::path& file, const std::filesyste
     return {alphabet, text, std::move(held_out), {}, std::move(description), true};
   }
   const auto cut = text.begin() + static_cast<std::ptrdiff_t>(text.size() * 9 / 10);
-  return {alphabet, {text.begin(), cut}, {cut, text.end()}, {},
-          counted + ": the first nine tenths to train, the last to validate", true};
+  return {alphabet,
+          {text.begin(), cut},
+          {cut, text.end()},
+          {},
+          counted + ": the first nine tenths to train, the last to validate",
+          true};
 }
 
 Source training_source(std::span<const Token> stream, const Cut& cut, Size batch) {
   const auto source = [&](auto examples) {
-    return batch > 0 ? Source{RandomBatches{examples, batch}} : Source{ConsecutiveBatches{examples, examples.size()}};
+    if (batch > 0) return Source{RandomBatches{examples, batch}};
+    Batch all;
+    ConsecutiveBatches{examples, examples.size()}.fill(all, 0);
+    return Source{OneBatch{std::move(all)}};
   };
   return cut.one_target ? source(Windows{stream, cut.context}) : source(SlidingWindows{stream, cut.context});
 }

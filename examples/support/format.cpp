@@ -1,5 +1,6 @@
 #include "format.hpp"
 
+#include <charconv>
 #include <cstdarg>
 #include <cstdio>
 
@@ -14,6 +15,11 @@ std::string formatted(const char* format, ...) {
   va_end(again);
   va_end(arguments);
   return text;
+}
+
+std::string shortest(double number) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, number).ptr};
 }
 
 std::string clock_time(double seconds) {

@@ -7,6 +7,9 @@ namespace strata::support {
 /// As printf does it.
 [[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...);
 
+/// As few digits as it takes to read the same number again.
+std::string shortest(double number);
+
 /// Seconds as 0:07, 12:34 or 1:02:03.
 std::string clock_time(double seconds);
 

@@ -38,7 +38,8 @@ std::vector<GradientCheck> gradient_check(const Batch& batch, std::uint64_t seed
     const std::span<S> values = weights.parameters.span(tensor);
     const auto magnitude = [](S a, S b) { return std::abs(a) < std::abs(b); };
     const Size steepest = static_cast<Size>(std::ranges::max_element(gradient, magnitude) - gradient.begin());
-    GradientCheck& check = checks.emplace_back(std::string{tensor.path.view()}, 0, std::abs(gradient[steepest]), 0);
+    GradientCheck& check =
+        checks.emplace_back(GradientCheck{std::string{tensor.path.view()}, 0, std::abs(gradient[steepest]), 0});
     for (const Size entry : {steepest, (steepest + tensor.size / 3) % tensor.size, tensor.size - 1}) {
       const S step = 1e-5;
       const S above = mean_loss_with(values[entry], values[entry] + step);

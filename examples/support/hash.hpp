@@ -10,7 +10,8 @@ namespace strata::support {
 class Fingerprint {
  public:
   template <class T> void add(std::span<const T> values) {
-    for (const std::byte byte : std::as_bytes(values)) hash_ = (hash_ ^ static_cast<std::uint64_t>(byte)) * 0x100000001B3;
+    for (const std::byte byte : std::as_bytes(values))
+      hash_ = (hash_ ^ static_cast<std::uint64_t>(byte)) * 0x100000001B3;
   }
   std::string hexadecimal() const {
     char text[17];

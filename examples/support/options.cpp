@@ -49,15 +49,19 @@ void add_data_options(CLI::App& app, Options& options, bool offers_text) {
   const auto file = [&](const char* flag, std::filesystem::path& path, const char* help) {
     return app
         .add_option_function<std::string>(
-            flag, [&path, flag](const std::string& text) { text.empty() ? refuse(flag, "", "a path") : void(path = text); }, help)
+            flag,
+            [&path, flag](const std::string& text) { text.empty() ? refuse(flag, "", "a path") : void(path = text); },
+            help)
         ->type_name("PATH");
   };
   file("--corpus", options.corpus, "names to learn, one a line (those that come along)");
-  file("--validation", options.validation, "names to validate on; without it the corpus is shuffled with the seed and cut "
-                                           "80/10/10, and the test part scored once, at the end");
+  file("--validation", options.validation,
+       "names to validate on; without it the corpus is shuffled with the seed and cut "
+       "80/10/10, and the test part scored once, at the end");
   if (offers_text)
-    app.add_flag("--text", options.text, "the corpus is prose of letters, spaces and line ends: the first nine tenths "
-                                         "train, the last validates");
+    app.add_flag("--text", options.text,
+                 "the corpus is prose of letters, spaces and line ends: the first nine tenths "
+                 "train, the last validates");
   file("--out", options.out, "folder for the log, checkpoint, weights and report (out/names)");
   file("--load", options.load, "score and sample these weights or this checkpoint, without training");
   app.add_option_function<std::vector<std::string>>(
@@ -75,28 +79,42 @@ void add_training_options(CLI::App& app, Options& options) {
   const auto text_option = [&](const char* flag, auto&& take, const char* type, const char* help) {
     app.add_option_function<std::string>(flag, take, help)->type_name(type);
   };
-  text_option("--recipe", [&](const std::string& text) {
-    if (text != "quick" && text != "published") refuse("--recipe", text, "quick or published");
-    options.recipe = text;
-  }, "quick|published", "quick: minutes on the names that come along (the default); published: as in the source");
-  text_option("--steps", [&](const std::string& text) {
-    options.steps = whole_number<std::uint64_t>("--steps", text, 0, 1'000'000'000);
-  }, "N", "how many steps to train");
-  text_option("--batch", [&](const std::string& text) {
-    options.batch = whole_number<Size>("--batch", text, 1, 1'000'000);
-  }, "N", "examples a step");
-  text_option("--learning-rate", [&](const std::string& text) {
-    options.learning_rate = number("--learning-rate", text, [](double rate) { return rate > 0; }, "a number above 0");
-  }, "RATE", "the rate, or the highest of the schedule");
-  text_option("--seed", [&](const std::string& text) {
-    options.seed = whole_number<std::uint64_t>("--seed", text, 0, std::numeric_limits<std::uint64_t>::max());
-  }, "N", "for the split, the weights, the batches and the samples (42)");
-  text_option("--threads", [&](const std::string& text) {
-    options.threads = whole_number<int>("--threads", text, 1, 1024);
-  }, "N", "threads (as many as the machine runs at once); results do not depend on it");
-  text_option("--save-every", [&](const std::string& text) {
-    options.save_every = whole_number<std::uint64_t>("--save-every", text, 1, 1'000'000'000);
-  }, "N", "steps between checkpoints (at each evaluation)");
+  text_option(
+      "--recipe",
+      [&](const std::string& text) {
+        if (text != "quick" && text != "published") refuse("--recipe", text, "quick or published");
+        options.recipe = text;
+      },
+      "quick|published", "quick: minutes on the names that come along (the default); published: as in the source");
+  text_option(
+      "--steps",
+      [&](const std::string& text) { options.steps = whole_number<std::uint64_t>("--steps", text, 0, 1'000'000'000); },
+      "N", "how many steps to train");
+  text_option(
+      "--batch", [&](const std::string& text) { options.batch = whole_number<Size>("--batch", text, 1, 1'000'000); },
+      "N", "examples a step");
+  text_option(
+      "--learning-rate",
+      [&](const std::string& text) {
+        options.learning_rate = number(
+            "--learning-rate", text, [](double rate) { return rate > 0; }, "a number above 0");
+      },
+      "RATE", "the rate, or the highest of the schedule");
+  text_option(
+      "--seed",
+      [&](const std::string& text) {
+        options.seed = whole_number<std::uint64_t>("--seed", text, 0, std::numeric_limits<std::uint64_t>::max());
+      },
+      "N", "for the split, the weights, the batches and the samples (42)");
+  text_option(
+      "--threads", [&](const std::string& text) { options.threads = whole_number<int>("--threads", text, 1, 1024); },
+      "N", "threads (as many as the machine runs at once); results do not depend on it");
+  text_option(
+      "--save-every",
+      [&](const std::string& text) {
+        options.save_every = whole_number<std::uint64_t>("--save-every", text, 1, 1'000'000'000);
+      },
+      "N", "steps between checkpoints (at each evaluation)");
 }
 
 void add_output_options(CLI::App& app, Options& options) {
@@ -104,24 +122,31 @@ void add_output_options(CLI::App& app, Options& options) {
     app.add_option_function<std::string>(flag, take, help)->type_name(type);
   };
   app.add_option("--prompt", options.prompt, "how each sample begins")->type_name("TEXT");
-  text_option("--samples", [&](const std::string& text) {
-    options.samples = whole_number<Size>("--samples", text, 0, 1'000'000);
-  }, "N", "how many samples to write (10)");
-  text_option("--temperature", [&](const std::string& text) {
-    options.sampling.temperature =
-        number("--temperature", text, [](double value) { return value >= 0; }, "a number from 0 on; 0 is greedy");
-  }, "T", "divides the logits (1); 0 is greedy");
-  text_option("--top-k", [&](const std::string& text) {
-    options.sampling.top_k = whole_number<Size>("--top-k", text, 0, 1'000'000'000);
-  }, "K", "draw among the K most likely symbols (0: all)");
-  text_option("--top-p", [&](const std::string& text) {
-    options.sampling.top_p =
-        number("--top-p", text, [](double value) { return value > 0 && value <= 1; }, "a number above 0, at most 1");
-  }, "P", "draw among the most likely symbols that have this share of the probability (1)");
+  text_option(
+      "--samples",
+      [&](const std::string& text) { options.samples = whole_number<Size>("--samples", text, 0, 1'000'000); }, "N",
+      "how many samples to write (10)");
+  text_option(
+      "--temperature",
+      [&](const std::string& text) {
+        options.sampling.temperature = number(
+            "--temperature", text, [](double value) { return value >= 0; }, "a number from 0 on; 0 is greedy");
+      },
+      "T", "divides the logits (1); 0 is greedy");
+  text_option(
+      "--top-k",
+      [&](const std::string& text) { options.sampling.top_k = whole_number<Size>("--top-k", text, 0, 1'000'000'000); },
+      "K", "draw among the K most likely symbols (0: all)");
+  text_option(
+      "--top-p",
+      [&](const std::string& text) {
+        options.sampling.top_p = number(
+            "--top-p", text, [](double value) { return value > 0 && value <= 1; }, "a number above 0, at most 1");
+      },
+      "P", "draw among the most likely symbols that have this share of the probability (1)");
   app.add_flag("--json", options.json, "the result as one JSON object on one line of standard output");
   app.add_flag("--describe", options.describe, "print the architecture");
-  app.add_flag("--check-gradients", options.check_gradients,
-               "compare gradients with central differences, in double");
+  app.add_flag("--check-gradients", options.check_gradients, "compare gradients with central differences, in double");
   app.add_flag("--overfit-batch", options.overfit_batch, "learn one batch by heart");
 }
 
@@ -154,13 +179,9 @@ int guarded(const char* program, const std::function<int()>& work) {
     if (std::fflush(stdout) != 0 || std::ferror(stdout))
       throw Error{std::string{"standard output: can't be written: "} + std::strerror(errno)};
     return code;
-  } catch (const Misuse& error) {
-    return complain(error.what(), 2);
-  } catch (const std::bad_alloc&) {
+  } catch (const Misuse& error) { return complain(error.what(), 2); } catch (const std::bad_alloc&) {
     return complain("out of memory", 1);
-  } catch (const std::exception& error) {
-    return complain(error.what(), 1);
-  }
+  } catch (const std::exception& error) { return complain(error.what(), 1); }
 }
 
 Parsed parse_options(int argc, char** argv, const std::string& about, bool offers_text) {
@@ -177,9 +198,7 @@ Parsed parse_options(int argc, char** argv, const std::string& about, bool offer
   add_output_options(app, options);
   try {
     app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
-    return {options, app.exit(help)};
-  } catch (const CLI::ParseError& error) {
+  } catch (const CLI::CallForHelp& help) { return {options, app.exit(help)}; } catch (const CLI::ParseError& error) {
     throw Misuse{std::string{error.what()} + "; see --help"};
   }
   refuse_together({{"--describe", options.describe},

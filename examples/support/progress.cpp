@@ -21,6 +21,11 @@ Size terminal_columns() {
   return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
+bool wants_no_colours() {
+  const char* wish = std::getenv("NO_COLOR");
+  return wish && *wish;
+}
+
 double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
@@ -34,7 +39,7 @@ bool is_terminal(int descriptor) {
 
 Progress::Progress(std::uint64_t first_step, std::uint64_t steps)
     : terminal_{is_terminal(STDERR_FILENO)},
-      colours_{terminal_ && !std::getenv("NO_COLOR")},
+      colours_{terminal_ && !wants_no_colours()},
       first_step_{first_step},
       steps_{steps} {}
 

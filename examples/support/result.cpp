@@ -67,7 +67,10 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
   row("validation", result.validation);
   row("test", result.test);
   if (!result.samples.empty()) std::printf("\nsamples\n");
-  for (const std::string& sample : result.samples) std::printf("  %s\n", sample.c_str());
+  for (std::string sample : result.samples) {
+    std::ranges::replace(sample, '\n', ' ');
+    std::printf("  %s\n", sample.c_str());
+  }
   if (!result.remarks.empty()) std::printf("\n");
   for (const std::string& remark : result.remarks) std::printf("%s\n", remark.c_str());
 }

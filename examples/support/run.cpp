@@ -1,10 +1,9 @@
 #include "format.hpp"
 #include "interrupt.hpp"
-#include "options.hpp"
+#include "plan.hpp"
 #include "report_text.hpp"
 #include "result.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -19,50 +18,6 @@ struct Interrupted {
   bool saved;  ///< whether it can go on
 };
 
-void set_rate(Schedule& schedule, double rate) {
-  std::visit([&](auto& which) { which.rate = rate; }, schedule);
-}
-double rate_of(const Schedule& schedule) {
-  return std::visit([](const auto& which) { return which.rate; }, schedule);
-}
-
-/// The recipe with what the command line changes.
-Recipe chosen_recipe(const Stage& stage, const Options& options) {
-  Recipe recipe = options.recipe.value_or("quick") == "published" ? stage.published : stage.quick;
-  if (options.text) recipe.evaluate_every = 50;
-  if (options.batch) recipe.batch = *options.batch;
-  if (options.learning_rate) set_rate(recipe.schedule, *options.learning_rate);
-  if (options.steps) {
-    recipe.steps = *options.steps;
-    if (Cosine* cosine = std::get_if<Cosine>(&recipe.schedule)) {
-      cosine->warm_up = cosine->steps > 0 ? cosine->warm_up * recipe.steps / cosine->steps : 0;
-      cosine->steps = recipe.steps;
-    }
-  }
-  return recipe;
-}
-
-/// What the command line leaves open, the checkpoint answers; where both speak they must agree. Throws Error.
-void adopt(Options& options, const Checkpoint& checkpoint, const std::string& file) {
-  const auto agree = [&]<class T>(const char* flag, std::optional<T>& option, const std::string& note) {
-    T value{};
-    if constexpr (std::is_same_v<T, std::string>)
-      value = note;
-    else if (std::from_chars(note.data(), note.data() + note.size(), value).ec != std::errc{})
-      throw Error{file + ": it does not say what " + flag + " was, so it is no checkpoint of this program"};
-    if (option && *option != value)
-      throw Error{file + ": the run was begun with " + flag + " " + note + "; it can't go on with another"};
-    option = value;
-  };
-  agree("--recipe", options.recipe, checkpoint.note("recipe"));
-  agree("--seed", options.seed, std::to_string(checkpoint.state().seed));
-  if (!options.steps) agree("--steps", options.steps, checkpoint.note("steps"));
-  if (checkpoint.note("batch") != "0" || options.batch) agree("--batch", options.batch, checkpoint.note("batch"));
-  agree("--learning-rate", options.learning_rate, checkpoint.note("learning_rate"));
-  if (options.text != (checkpoint.note("text") == "yes"))
-    throw Error{file + ": the run was begun " + (options.text ? "without" : "with") + " --text"};
-}
-
 /// One program's work, from the command line on.
 class StageRun {
  public:
@@ -70,18 +25,21 @@ class StageRun {
       : stage_{stage}, model_{model}, options_{std::move(options)}, folder_{options_.out, stage.id} {
     open_checkpoint();
     seed_ = options_.seed.value_or(42);
-    recipe_ = chosen_recipe(stage, options_);
+    recipe_ = planned_recipe(stage, options_);
+    if (stage.fit) recipe_.steps = 0;
     read_corpus();
+    check_prompt();
   }
 
   int check_gradients();
   int overfit();
-  int score();
+  int score_weights();
   int train();
 
  private:
   void open_checkpoint();
   void read_corpus();
+  void check_prompt() const;
   void open_model();
   void begin();
   void load_checkpoint();
@@ -116,23 +74,27 @@ void StageRun::open_checkpoint() {
   if (found != expected)
     throw Error{checkpoint_file_.string() + ": found a run of " + (found.empty() ? "another program" : found) +
                 ", expected one of " + expected};
-  adopt(options_, *checkpoint_, checkpoint_file_.string());
+  adopt(options_, *checkpoint_, checkpoint_file_);
 }
 
 void StageRun::read_corpus() {
   const std::filesystem::path file = options_.corpus.empty() ? default_names() : options_.corpus;
   if (options_.text && options_.corpus.empty()) throw Misuse{"--text: it needs --corpus, a file of prose"};
-  corpus_ = options_.text ? read_prose_corpus(file, options_.validation)
-                          : read_name_corpus(file, options_.validation, seed_);
+  corpus_ =
+      options_.text ? read_prose_corpus(file, options_.validation) : read_name_corpus(file, options_.validation, seed_);
   if (checkpoint_ && checkpoint_->note("corpus") != corpus_->fingerprint())
-    throw Error{checkpoint_file_.string() + ": the run learns from other data; give it the same --corpus and --validation"};
+    throw Error{checkpoint_file_.string() +
+                ": the run learns from other data; give it the same --corpus and --validation"};
+}
+
+void StageRun::check_prompt() const {
   const std::string_view prompt = options_.prompt;
-  for (Size i = 0; i < prompt.size(); ++i)
-    if (const Token lowest = options_.text ? 0 : 1; corpus_->alphabet.number(prompt[i]) < lowest) try {
+  const Token lowest = corpus_->prose ? 0 : 1;  // the mark of a name's end is no part of a prompt
+  try {
+    for (Size i = 0; i < prompt.size(); ++i)
+      if (corpus_->alphabet.number(prompt[i]) < lowest)
         corpus_->alphabet.refuse(prompt.substr(i), "--prompt", 1, i + 1, lowest);
-      } catch (const Error& error) {
-        throw Misuse{error.what()};
-      }
+  } catch (const Error& error) { throw Misuse{error.what()}; }
 }
 
 void StageRun::open_model() {
@@ -165,7 +127,6 @@ void StageRun::fit() {
   stage_.fit(model_, *corpus_);
   model_.changed();
   diary_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  recipe_.steps = 0;
 }
 
 Notes StageRun::notes() const {
@@ -173,8 +134,7 @@ Notes StageRun::notes() const {
           {"recipe", options_.recipe.value_or("quick")},
           {"steps", std::to_string(recipe_.steps)},
           {"batch", std::to_string(recipe_.batch)},
-          {"learning_rate", formatted("%.17g", rate_of(recipe_.schedule))},
-          {"text", options_.text ? "yes" : "no"},
+          {"learning_rate", shortest(rate_of(recipe_.schedule))},
           {"corpus", corpus_->fingerprint()}};
 }
 
@@ -213,8 +173,9 @@ Result StageRun::result() {
   const Sampler sampler{corpus_->alphabet, corpus_->prose, options_.prompt, options_.sampling, seed_};
   result.samples = sampler.write(model_, options_.samples);
   if (recipe_.keep_best && state_.best_step > 0 && state_.best_step < state_.step)
-    result.remarks.push_back(formatted("The lowest validation loss, %.4f, came at step %s of %s; these weights are kept.",
-                                       state_.best, grouped(state_.best_step).c_str(), grouped(state_.step).c_str()));
+    result.remarks.push_back(
+        formatted("The lowest validation loss, %.4f, came at step %s of %s; these weights are kept.", state_.best,
+                  grouped(state_.best_step).c_str(), grouped(state_.step).c_str()));
   if (stage_.remarks)
     for (std::string& remark : stage_.remarks(*corpus_)) result.remarks.push_back(std::move(remark));
   return result;
@@ -228,7 +189,7 @@ int StageRun::show(const Result& result) {
   return 0;
 }
 
-int StageRun::score() {
+int StageRun::score_weights() {
   open_model();
   load_tensors(Safetensors{options_.load}, model_.weights());
   model_.changed();
@@ -310,11 +271,10 @@ int run(const Stage& stage, StageModel& on_names, StageModel* on_prose, int argc
     StageRun work{stage, model, options};
     if (options.check_gradients) return work.check_gradients();
     if (options.overfit_batch) return work.overfit();
-    return options.load.empty() ? work.train() : work.score();
+    return options.load.empty() ? work.train() : work.score_weights();
   } catch (const Interrupted& stop) {
     const char* resume = options.resume ? "" : " --resume";
-    if (stop.saved)
-      std::fprintf(stderr, "interrupted and saved; to go on: %s%s\n", options.command.c_str(), resume);
+    if (stop.saved) std::fprintf(stderr, "interrupted and saved; to go on: %s%s\n", options.command.c_str(), resume);
     return 128 + interrupted();
   }
 }

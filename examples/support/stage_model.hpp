@@ -39,7 +39,8 @@ class StageModel {
   /// Makes room for batches of so many sequences: to be called before anything below.
   virtual void open(Size largest_batch, int threads) = 0;
   virtual void initialise(std::uint64_t seed, Initialisation how) = 0;
-  virtual Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed, std::uint64_t step) = 0;
+  virtual Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed,
+                       std::uint64_t step) = 0;
   virtual LossSum evaluate(const Batch& batch) = 0;
   virtual void keep() = 0;
   virtual void restore() = 0;

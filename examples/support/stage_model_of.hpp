@@ -41,8 +41,8 @@ template <Model M> class StageModelOf final : public StageModel {
   }
 
  private:
-  ModelFacts facts_{type_name<M>(),  vocabulary_size<M>,          context_length<M>, parameter_count<M>, flops<M>,
-                    tape_bytes<M>,   OutputOf<M>::positions == 1, descriptions<M>(), describe<M>()};
+  ModelFacts facts_{type_name<M>(), vocabulary_size<M>,          context_length<M>, parameter_count<M>, flops<M>,
+                    tape_bytes<M>,  OutputOf<M>::positions == 1, descriptions<M>(), describe<M>()};
   std::optional<Learner<M>> learner_;
 };
 

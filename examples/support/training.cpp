@@ -19,7 +19,8 @@ class Timed {
  public:
   explicit Timed(StageModel& model) : model_{model} {}
 
-  StageModel::Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed, std::uint64_t step) {
+  StageModel::Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed,
+                           std::uint64_t step) {
     const StageModel::Outcome outcome = model_.step(batch, rule, rate, seed, step);
     seconds_ = seconds_between(begin_, Clock::now());
     return outcome;
@@ -60,7 +61,7 @@ class Watch {
     ++steps_of_row_;
     progress_.stepped(state, report, timed_.seconds());
     if (std::exchange(evaluated_, false)) {
-      progress_.evaluated(state, run_.sampler.write(model_, 3));
+      progress_.evaluated(state, run_.sampler.glimpse(model_));
       add_row(state.history.back(), report);
     }
     const bool done = state.step == run_.recipe.steps || state.stopped, stop = interrupted() != 0;
@@ -96,10 +97,9 @@ class Watch {
 
 }  // namespace
 
-std::vector<std::string> Sampler::write(StageModel& model, Size count) const {
+std::vector<std::string> Sampler::write(StageModel& model, Size count, Size most) const {
   std::vector<Token> begin = alphabet.encode(prompt, "--prompt");
   begin.insert(begin.begin(), Token{0});  // the mark before a name, or a line end before prose
-  const Size most = prose ? 200 : 64;
   std::vector<std::string> samples;
   for (Size i = 0; i < count; ++i) {
     const auto number = static_cast<std::uint32_t>(i);
@@ -108,8 +108,18 @@ std::vector<std::string> Sampler::write(StageModel& model, Size count) const {
   return samples;
 }
 
+std::vector<std::string> Sampler::write(StageModel& model, Size count) const {
+  return write(model, count, prose ? 200 : 64);
+}
+
+std::vector<std::string> Sampler::glimpse(StageModel& model) const {
+  std::vector<std::string> samples = prose ? write(model, 1, 60) : write(model, 3, 20);
+  for (std::string& sample : samples) std::ranges::replace(sample, '\n', ' ');
+  return samples;
+}
+
 void save_run(StageModel& model, const TrainingState& state, const Diary& diary, const RunFolder& folder, Notes notes) {
-  notes["seconds"] = formatted("%.17g", diary.seconds);
+  notes["seconds"] = shortest(diary.seconds);
   notes["log"] = diary.log;
   save_checkpoint(folder.checkpoint(), model.everything(), state, std::move(notes));
 }

@@ -17,6 +17,11 @@ struct Sampler {
   std::uint64_t seed;
 
   std::vector<std::string> write(StageModel& model, Size count) const;
+  /// A few, short, on one line each: to be seen as the model learns.
+  std::vector<std::string> glimpse(StageModel& model) const;
+
+ private:
+  std::vector<std::string> write(StageModel& model, Size count, Size most) const;
 };
 
 /// How long training has taken, and the log of its evaluations: both outlive the process in the checkpoint.

@@ -9,6 +9,7 @@
 #include <functional>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 /// What the tests of layers and whole models share; support.cpp holds what needs no template.
@@ -175,11 +176,14 @@ template <Model M> void compare_devices(bool training = false) {
 }
 
 /// What PyTorch computed in double and a fixture holds as float.
+template <Model M, class S, class Device> void compare_with_fixture(const Fixture& fixture) {
+  CHECK(fixture.group("gradient/").size() == layout<M>.size());
+  check_close(Trial<M, S, Device>{fixture}.results(), fixture.tensors, std::is_same_v<S, float> ? 1e-5 : 1e-7);
+}
 template <Model M, class Device> void compare_with_fixture(const std::string& name) {
   const Fixture fixture{name};
-  CHECK(fixture.group("gradient/").size() == layout<M>.size());
-  check_close(Trial<M, double, Device>{fixture}.results(), fixture.tensors, 1e-7);
-  check_close(Trial<M, float, Device>{fixture}.results(), fixture.tensors, 1e-5);
+  compare_with_fixture<M, float, Device>(fixture);
+  compare_with_fixture<M, double, Device>(fixture);
 }
 
 /// Gradients of every tensor against differences, in double.

@@ -6,6 +6,8 @@
 #define STRATA_INSTRUCTION_SET avx512
 #elif defined(__AVX2__) && defined(__FMA__)
 #define STRATA_INSTRUCTION_SET avx2
+#elif defined(__AVX__)
+#define STRATA_INSTRUCTION_SET avx
 #elif defined(__SSE2__)
 #define STRATA_INSTRUCTION_SET sse2
 #else

@@ -24,6 +24,15 @@
 #define STRATA_INLINED __attribute__((always_inline))  // behind a lambda's parameters
 #define STRATA_INLINE inline STRATA_INLINED
 
+/// Speed does not matter in this build.
+#if !defined(__OPTIMIZE__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define STRATA_UNHURRIED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define STRATA_UNHURRIED
+#endif
+#endif
+
 namespace strata::inline STRATA_INSTRUCTION_SET {
 namespace simd {
 
@@ -32,7 +41,9 @@ template <class S> struct BatchOf { using Type = S; };
 #ifndef XSIMD_NO_SUPPORTED_ARCHITECTURE
 template <class S>
   requires requires { sizeof(xsimd::batch<S>); }
-struct BatchOf<S> { using Type = xsimd::batch<S>; };
+struct BatchOf<S> {
+  using Type = xsimd::batch<S>;
+};
 #endif
 
 /// Registers of the processor's vector unit: what bounds a product's tile.
@@ -133,7 +144,8 @@ template <class S> struct Vector {
     return []<Size... I>(std::index_sequence<I...>) STRATA_INLINED {
       alignas(64) static constexpr S all[]{static_cast<S>(I)...};
       return load(all);
-    }(std::make_index_sequence<lanes>{});
+    }
+    (std::make_index_sequence<lanes>{});
   }
 
   friend STRATA_INLINE Vector operator+(Vector a, Vector b) { return Vector(a.batch + b.batch); }
@@ -161,7 +173,11 @@ template <class S> struct Vector {
   friend STRATA_INLINE Vector min(Vector a, Vector b) { using std::min; return Vector(min(a.batch, b.batch)); }
   friend STRATA_INLINE Vector max(Vector a, Vector b) { using std::max; return Vector(max(a.batch, b.batch)); }
   friend STRATA_INLINE Vector exp(Vector a) { using std::exp; return Vector(exp(a.batch)); }
+#if defined(__AVX512BW__) && !defined(__OPTIMIZE__) && !defined(__clang__)
+  friend Vector log(Vector a) { return a.each([](S x) { return std::log(x); }); }  // xsimd 8's does not compile here
+#else
   friend STRATA_INLINE Vector log(Vector a) { using std::log; return Vector(log(a.batch)); }
+#endif
   friend STRATA_INLINE Vector tanh(Vector a) { using std::tanh; return Vector(tanh(a.batch)); }
   friend STRATA_INLINE Vector erf(Vector a) { using std::erf; return Vector(erf(a.batch)); }
   friend STRATA_INLINE Vector sqrt(Vector a) { using std::sqrt; return Vector(sqrt(a.batch)); }
@@ -177,7 +193,7 @@ template <class S> struct Vector {
       return Vector(Batch(_mm512_fmadd_pd(a.batch, b.batch, c.batch)));
     else
 #endif
-      if constexpr (scalar)
+        if constexpr (scalar)
       return Vector(a.batch * b.batch + c.batch);
     else
       return Vector(fma(a.batch, b.batch, c.batch));
@@ -205,6 +221,12 @@ template <class S> struct Vector {
   }
 
  private:
+  template <class Op> Vector each(Op op) const {
+    alignas(64) S all[lanes];
+    store(all);
+    for (S& value : all) value = op(value);
+    return load(all);
+  }
   template <class Op> STRATA_INLINE S fold(Op op) const {
     alignas(64) S all[lanes];
     store(all);
@@ -214,11 +236,15 @@ template <class S> struct Vector {
   }
 };
 
-/// Calls f(std::integral_constant<Size, I>) for I = 0 … N−1, unrolled: an array indexed by it stays in registers.
+/// Calls f(I) for I = 0 … N−1. Unrolled by pack expansion, so that arrays indexed by I stay in registers; a plain loop
+/// where that is in vain, for a sanitizer's or an unoptimised build takes many times as long over unrolled code.
 template <Size N, class F> STRATA_INLINE void unrolled(F&& f) {
-  [&]<Size... I>(std::index_sequence<I...>) STRATA_INLINED {
-    (f(std::integral_constant<Size, I>{}), ...);
-  }(std::make_index_sequence<N>{});
+#ifdef STRATA_UNHURRIED
+  for (Size i = 0; i < N; ++i) f(i);
+#else
+  [&]<Size... I>(std::index_sequence<I...>) STRATA_INLINED { (f(std::integral_constant<Size, I>{}), ...); }
+  (std::make_index_sequence<N>{});
+#endif
 }
 
 /// The lower or upper halves of two vectors, lane by lane in turn: a0 b0 a1 b1 … (xsimd 8's own stays within 128 bits)
@@ -229,7 +255,8 @@ template <bool upper, class S> STRATA_INLINE Vector<S> interleave(Vector<S> a, V
     const Register x = a.batch, y = b.batch;
     return Vector<S>(typename Vector<S>::Batch(static_cast<Register>(
         __builtin_shufflevector(x, y, static_cast<int>(I / 2 + (upper ? lanes / 2 : 0) + I % 2 * lanes)...))));
-  }(std::make_index_sequence<lanes>{});
+  }
+  (std::make_index_sequence<lanes>{});
 }
 
 /// Rows become columns, by log2(lanes) perfect shuffles.

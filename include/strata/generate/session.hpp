@@ -16,26 +16,19 @@ template <Model M, class S = float, class Device = Cpu> class Session {
   explicit Session(Weights<M, S, Device>& weights) : weights_{weights}, logits_(outputs * V) { clear(); }
 
   /// Begins anew. A model that sees full windows starts with one of symbol 0.
-  void clear() {
-    text_.assign(sees_windows<M> ? T : 0, Token{0});
-    text_.reserve(T + 1);
-  }
+  void clear() { text_.assign(sees_windows<M> ? T : 0, Token{0}); }
 
-  /// Logits of the symbol after `token`; they stay until the next call.
-  std::span<const S> push(Token token) {
-    text_.push_back(token);
-    const bool slid = text_.size() > T;
-    if (slid) text_.erase(text_.begin());
-    const Size first = slid || sees_windows<M> ? 0 : text_.size() - 1;
-    return read(first);
-  }
-
-  /// Reads a prompt at once.
+  /// Reads symbols and gives the logits of the one after them, which stay until the next call. Throws
+  /// std::invalid_argument if there are none.
   std::span<const S> push(std::span<const Token> tokens) {
-    std::span<const S> last;
-    for (Token token : tokens) last = push(token);
-    return last;
+    if (tokens.empty()) throw std::invalid_argument("a session needs a symbol to go on from");
+    const Size known = text_.size();
+    text_.insert(text_.end(), tokens.begin(), tokens.end());
+    const bool slid = text_.size() > T;
+    if (slid) text_.erase(text_.begin(), text_.end() - static_cast<std::ptrdiff_t>(T));
+    return read(slid || sees_windows<M> ? 0 : known);
   }
+  std::span<const S> push(Token token) { return push(std::span<const Token>{&token, 1}); }
 
  private:
   static constexpr Size outputs = OutputOf<M>::positions;
@@ -54,8 +47,8 @@ template <Model M, class S = float, class Device = Cpu> class Session {
   std::vector<Token> text_;
 };
 
-/// Continues a prompt until `stop` comes or `most` symbols are written; equal seed and number give equal text. What it
-/// returns holds neither prompt nor stop.
+/// Continues a prompt of at least one symbol until `stop` comes or `most` symbols are written; equal seed and number
+/// give equal text. What it returns holds neither prompt nor stop.
 template <Model M, class S, class Device>
 std::vector<Token> generate(Session<M, S, Device>& session, std::span<const Token> prompt, const Sampling& sampling,
                             std::uint64_t seed, std::uint32_t number, Size most, Token stop) {

@@ -21,19 +21,23 @@ template <class S, Size O, Size I> struct PackedWeight : Tensor<S, aligned(O) * 
 inline constexpr Size attention_block = 48;
 
 /// Scalars of scratch that attention over T positions with H heads and width C needs, for one thread.
-template <Size H, Size T, Size C> inline constexpr Size attention_work = [] {
+template <Size H, Size T, Size C>
+inline constexpr Size attention_work = [] {
   constexpr Size D = C / H, length = aligned(T) + attention_block;
-  const Size operands = 2 * length * D + 3 * length * aligned(D);  // queries and dy by columns and by rows, keys by rows
-  const Size scores = 2 * attention_block * length;                // probabilities and their gradients
-  return operands + scores + 2 * length;                           // sums, and dy · y
+  const Size by_columns = 2 * length * D, by_rows = 3 * length * aligned(D);  // queries and dy; these and keys
+  const Size scores = 2 * length * attention_block, sums = 2 * length;        // each with its gradient
+  return by_columns + by_rows + scores + sums;
 }();
 
 /// Rows that the head treats at a time: their logits are all that is ever kept.
 inline constexpr Size head_block = 64;
 
 /// Scalars of scratch that a head over V symbols and width C needs, for one thread.
-template <Size V, Size C> inline constexpr Size head_work =
-    (head_block + 1) * (aligned(V) + aligned(C))      // logits, scaled inputs: no strides of 4 KB
-    + aligned(V) + head_block * (2 * alignment + 1);  // padded bias; maxima and sums by lane, factors
+template <Size V, Size C>
+inline constexpr Size head_work = [] {
+  const Size blocks = (head_block + 1) * (aligned(V) + aligned(C));  // logits and inputs; + 1: no strides of 4 KB
+  const Size by_row = head_block * (2 * alignment + 1);              // maxima and sums of each lane, factors
+  return blocks + aligned(V) + by_row;                               // and the bias, padded
+}();
 
 }  // namespace strata

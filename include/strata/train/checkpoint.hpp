@@ -7,9 +7,7 @@
 namespace strata {
 
 /// A tensor under its name in a file, and where its numbers are in memory.
-template <class S> struct NamedTensor : NamedShape {
-  std::span<S> values;
-};
+template <class S> struct NamedTensor : NamedShape { std::span<S> values; };
 
 /// What goes into a file's metadata besides: anything that a later reader should know or compare.
 using Notes = std::map<std::string, std::string>;
@@ -20,7 +18,8 @@ namespace detail {
 inline constexpr char aside = '/';
 
 template <Model M, class S, class Device>
-void add_tensors(std::vector<NamedTensor<S>>& tensors, Parameters<M, S, Device>& parameters, const std::string& prefix) {
+void add_tensors(std::vector<NamedTensor<S>>& tensors, Parameters<M, S, Device>& parameters,
+                 const std::string& prefix) {
   for (const TensorInfo& info : layout<M>)
     tensors.push_back({{prefix + std::string{info.path.view()}, {info.shape.begin(), info.shape.begin() + info.rank}},
                        parameters.span(info)});
@@ -42,6 +41,8 @@ template <Model M, class S, class Device> std::vector<NamedTensor<S>> tensors_of
   detail::add_tensors(tensors, learner.first_moment, "first_moment/");
   detail::add_tensors(tensors, learner.second_moment, "second_moment/");
   detail::add_tensors(tensors, learner.kept, "kept/");
+  if (learner.kept_buffers.size() > 0)
+    tensors.push_back({{"kept/buffers", {learner.kept_buffers.size()}}, learner.kept_buffers.span()});
   return tensors;
 }
 

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace strata {
@@ -45,7 +47,8 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
 
   Weights<M, S, Device> weights;
   Parameters<M, S, Device> first_moment, second_moment;
-  Parameters<M, S, Device> kept;  ///< by `keep`
+  Parameters<M, S, Device> kept;  ///< by `keep`, and with them the buffers
+  typename StorageOn<Device, S>::Type kept_buffers{Weights<M, S, Device>::extents.buffers.fixed};
 
   explicit Learner(Size largest_batch, int threads = available_threads())
       : threads_{threads},
@@ -63,6 +66,7 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
 
   /// Mean loss of a batch over its counted targets; leaves the gradients of that mean in `gradients()`.
   double compute_gradients(const Batch& batch, std::uint64_t seed, std::uint64_t step) {
+    check(batch);
     Run<S, Device> run{.seed = seed, .step = step, .training = true};
     const Size counted = count_targets(batch);
     run.loss_scale = S(1) / static_cast<S>(std::max<Size>(counted, 1));
@@ -120,6 +124,7 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
 
   /// Loss of a batch without training: no gradients, no dropout.
   LossSum evaluate(const Batch& batch) {
+    check(batch);
     const Run<S, Device> run{};
     parallel_for(useful_threads(batch), shards(batch.sequences), [&](Size shard, Size thread) {
       on_shard(run, batch, shard, [&](const auto& at, auto tokens, auto targets, auto losses) {
@@ -138,11 +143,11 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
   /// Remembers the weights as they are, and brings them back.
   void keep() {
     kept = weights.parameters;
-    kept_buffers_ = weights.buffers;
+    kept_buffers = weights.buffers;
   }
   void restore() {
     weights.parameters = kept;
-    weights.buffers = kept_buffers_;
+    weights.buffers = kept_buffers;
     prepare();
   }
 
@@ -156,13 +161,19 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
 
   static constexpr Size shards(Size sequences) { return (sequences + shard_sequences - 1) / shard_sequences; }
 
-  /// Below these, waking a second thread takes longer than the work.
-  int useful_threads(const Batch& batch) const { return batch.sequences * (flops<M> + 500) > 2'000'000 ? threads_ : 1; }
+  /// Below this, waking a second thread takes longer than the work; a sequence without products costs some lookups.
+  int useful_threads(const Batch& batch) const { return batch.sequences * (flops<M> + 50) > 2'000'000 ? threads_ : 1; }
   int piece_threads() const { return parameter_count<M> > 100'000 ? threads_ : 1; }
 
   Size count_targets(const Batch& batch) const {
     const auto end = batch.targets.begin() + static_cast<std::ptrdiff_t>(positions(batch));
     return static_cast<Size>(std::count_if(batch.targets.begin(), end, [](Token target) { return target >= 0; }));
+  }
+  void check(const Batch& batch) const {
+    if (positions(batch) > losses_.size())
+      throw std::invalid_argument("a batch of " + std::to_string(batch.sequences) +
+                                  " sequences is larger than the learner was made for");
+    detail::check_length<M>(0, batch.length);
   }
   static Size positions(const Batch& batch) { return batch.sequences * (P == 1 ? 1 : batch.length); }
   double sum_losses(const Batch& batch) const {
@@ -181,7 +192,6 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
   }
 
   int threads_;
-  typename StorageOn<Device, S>::Type kept_buffers_;
   std::vector<Workspace<M, S, Device>> spaces_;
   std::vector<Parameters<M, S, Device>> gradients_;
   std::vector<S> losses_;

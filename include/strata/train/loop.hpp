@@ -9,8 +9,8 @@ namespace strata {
 
 /// How a model is trained, apart from its data.
 struct Recipe {
-  Initialisation initialisation;
-  StepRule rule;
+  Initialisation initialisation = {};
+  StepRule rule = {};
   Schedule schedule = Constant{1e-3};
   Size batch = 32;
   std::uint64_t steps = 1000, evaluate_every = 100;
@@ -28,11 +28,11 @@ struct Evaluation {
 /// follow from seed and step, so there is no other random state.
 struct TrainingState {
   std::uint64_t seed = 0, step = 0;
-  ScheduleState schedule;
-  std::vector<Evaluation> history;
+  ScheduleState schedule = {};
+  std::vector<Evaluation> history = {};
   double best = std::numeric_limits<double>::infinity();
   std::uint64_t best_step = 0, without_improvement = 0;
-  LossSum recent;  ///< batch losses since the last evaluation
+  LossSum recent = {};  ///< batch losses since the last evaluation
   bool stopped = false;
 };
 

@@ -12,8 +12,8 @@ using namespace model_test;
 
 namespace {
 
-using Transformer = Stack<Tokens<9, 6>, Embedding<8>, Position, Repeat<2, Block<Attention<2, Bias>, FeedForward<12, GELU>>>,
-                          LayerNorm, LMHead<>>;
+using Transformer = Stack<Tokens<9, 6>, Embedding<8>, Position,
+                          Repeat<2, Block<Attention<2, Bias>, FeedForward<12, GELU>>>, LayerNorm, LMHead<>>;
 using Mlp = Stack<Tokens<9, 3>, Embedding<5>, Flatten, Linear<20>, Tanh, LMHead<>>;
 using Bigram = Stack<Tokens<9, 1>, Table>;
 
@@ -38,8 +38,11 @@ NamedValues logits(std::span<const float> values) { return {"logits", {values.si
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("session: every symbol gets the logits of a whole pass, beyond the context too", M, Transformer, Mlp,
-                   Bigram) {
+TYPE_TO_STRING(Transformer);
+TYPE_TO_STRING(Mlp);
+TYPE_TO_STRING(Bigram);
+
+TEST_CASE_TEMPLATE("session: every symbol gets the logits of a whole pass", M, Transformer, Mlp, Bigram) {
   Trial<M, float, Cpu> trial;
   Session<M> session{weights_of(trial)};
   const std::vector<Token> text = random_symbols(15, 9, 8);

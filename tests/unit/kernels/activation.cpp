@@ -80,8 +80,8 @@ TEST_CASE_TEMPLATE("activations are right to a few units in the last place", F, 
 TEST_CASE_TEMPLATE("activations pass NaN on, and end where they should", F, Tanh, Relu, Gelu) {
   const auto check = []<class S, class Device>(S, Device) {
     using Limits = std::numeric_limits<S>;
-    const S ends[] = {Limits::quiet_NaN(), S(0), S(-0.0), Limits::max(), Limits::lowest(), Limits::denorm_min(), S(50),
-                      S(-50)};
+    const S ends[] = {Limits::quiet_NaN(),  S(0),  S(-0.0), Limits::max(), Limits::lowest(),
+                      Limits::denorm_min(), S(50), S(-50)};
     // In a full vector and in what is left over after it.
     Batch<S, Line> x{1, 35}, y{1, 35};
     for (Size i = 0; i < 35; ++i) x.data[i] = ends[i % 8];

@@ -1,4 +1,3 @@
-#include "strata/kernels/packed.hpp"
 #include "strata/kernels/reference/attention.hpp"
 #include "strata/kernels/simd/attention.hpp"
 #include "support.hpp"
@@ -18,8 +17,13 @@ template <class S, Size T, Size H, Size D> struct Case {
   Held<Tensor<S, attention_work<H, T, C>>> work;
 
   Case(Size sequences, Size length)
-      : joint{sequences, length, 1, 2}, djoint{sequences, length}, y{sequences, length}, dy{sequences, length, 2},
-        key{sequences}, value{sequences}, log_sum{sequences} {}
+      : joint{sequences, length, 1, 2},
+        djoint{sequences, length},
+        y{sequences, length},
+        dy{sequences, length, 2},
+        key{sequences},
+        value{sequences},
+        log_sum{sequences} {}
 
   void forward(auto device) {
     attention(device, heads, joint.constant(), key.tensor(), value.tensor(), Size{0}, y.view(), log_sum.tensor(),
@@ -87,8 +91,8 @@ template <class S, Size T, Size H, Size D> void continued(auto device, Size sequ
 TEST_CASE_TEMPLATE("attention and its gradient agree", S, float, double) {
   compare<S, 13, 3, 9>();
   compare<S, 65, 8, 16>();
-  compare<S, 130, 5, 6>();
   if constexpr (std::is_same_v<S, float>) {
+    compare<S, 130, 5, 6>();
     compare<S, 1, 1, 1>();
     compare<S, 8, 1, 3>();
     compare<S, 65, 1, 128>();
@@ -99,7 +103,7 @@ TEST_CASE_TEMPLATE("attention goes on from what the state keeps", S, float, doub
   continued<S, 13, 3, 9>(Reference{}, 2);
   continued<S, 13, 3, 9>(Cpu{}, 2);
   continued<S, 65, 8, 16>(Cpu{}, 1);
-  continued<S, 130, 5, 6>(Cpu{}, 3);
+  if constexpr (std::is_same_v<S, float>) continued<S, 130, 5, 6>(Cpu{}, 3);
 }
 
 TEST_CASE("attention_weights are causal probabilities, and give the output") {

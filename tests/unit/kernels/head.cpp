@@ -1,4 +1,3 @@
-#include "strata/kernels/packed.hpp"
 #include "strata/kernels/reference/head.hpp"
 #include "strata/kernels/reference/linear.hpp"
 #include "strata/kernels/simd/head.hpp"
@@ -23,8 +22,11 @@ template <class S, Size V, Size C, bool Biased> struct Case {
   S scale = S(1) / S(7);
 
   Case(Size sequences, Size length, std::uint64_t skipped = 2)
-      : x{sequences, length, 1, 2}, dx{sequences, length}, drawn{symbols<V>(sequences * length, 2, skipped)},
-        targets{drawn.data(), sequences, length}, losses{sequences, length} {}
+      : x{sequences, length, 1, 2},
+        dx{sequences, length},
+        drawn{symbols<V>(sequences * length, 2, skipped)},
+        targets{drawn.data(), sequences, length},
+        losses{sequences, length} {}
 
   static auto optional(auto tensor) {
     if constexpr (Biased)
@@ -39,8 +41,8 @@ template <class S, Size V, Size C, bool Biased> struct Case {
   }
   void backward(auto device) {
     head_loss_gradient(device, x.constant(), targets, scale, weight.constant(), packed.tensor(),
-                       optional(bias.constant()), losses.view(), dx.view(), dweight.tensor(),
-                       optional(dbias.tensor()), work.tensor());
+                       optional(bias.constant()), losses.view(), dx.view(), dweight.tensor(), optional(dbias.tensor()),
+                       work.tensor());
   }
 };
 
@@ -68,14 +70,12 @@ template <class S, Size V, Size C, bool Biased> void compare() {
 }  // namespace
 
 TEST_CASE_TEMPLATE("head_loss and its gradient agree", S, float, double) {
-  compare<S, 3, 8, true>();
-  compare<S, 30, 30, true>();
-  compare<S, 200, 128, false>();
-  compare<S, 27, 3, false>();
+  compare<S, 27, 30, true>();
+  compare<S, 3, 8, false>();
   if constexpr (std::is_same_v<S, float>) {
-    compare<S, 27, 200, true>();
+    compare<S, 30, 200, true>();
     compare<S, 8, 1, true>();
-    compare<S, 128, 27, false>();
+    compare<S, 200, 128, false>();
   }
 }
 

@@ -15,12 +15,15 @@ template <class S, Size C> struct Case {
   Held<PerSequence<S, T>> mean, scale;
 
   Case(Size sequences, Size length)
-      : x{sequences, length, 1, 3}, dy{sequences, length, 2}, y{sequences, length}, dx{sequences, length},
-        mean{sequences}, scale{sequences} {}
+      : x{sequences, length, 1, 3},
+        dy{sequences, length, 2},
+        y{sequences, length},
+        dx{sequences, length},
+        mean{sequences},
+        scale{sequences} {}
 
   void forward(auto device) {
-    layer_norm(device, x.constant(), weight.constant(), bias.constant(), y.view(), mean.tensor(),
-               scale.tensor());
+    layer_norm(device, x.constant(), weight.constant(), bias.constant(), y.view(), mean.tensor(), scale.tensor());
   }
   void backward(auto device) {
     layer_norm_gradient(device, x.constant(), dy.constant(), weight.constant(), mean.tensor(), scale.tensor(),

@@ -1,4 +1,3 @@
-#include "strata/kernels/packed.hpp"
 #include "strata/kernels/reference/linear.hpp"
 #include "strata/kernels/simd/linear.hpp"
 #include "support.hpp"
@@ -27,8 +26,7 @@ template <class S, Size I, Size O, bool Biased> struct Case {
   }
   void forward(auto device) {
     pack(device, weight.constant(), packed.tensor());
-    linear(device, x.constant(), weight.constant(), packed.tensor(), optional(bias.constant()),
-           y.view());
+    linear(device, x.constant(), weight.constant(), packed.tensor(), optional(bias.constant()), y.view());
   }
   void backward(auto device) {
     linear_gradient(device, x.constant(), dy.constant(), weight.constant(), packed.tensor(), dx.view(),
@@ -57,15 +55,13 @@ template <class S, Size I, Size O, bool Biased> void compare() {
 }  // namespace
 
 TEST_CASE_TEMPLATE("linear and its gradient agree", S, float, double) {
-  compare<S, 3, 8, true>();
   compare<S, 30, 200, true>();
-  compare<S, 27, 30, false>();
-  compare<S, 128, 128, false>();
+  compare<S, 3, 8, false>();
   if constexpr (std::is_same_v<S, float>) {
     compare<S, 1, 1, true>();
     compare<S, 200, 27, true>();
-    compare<S, 128, 3, true>();
-    compare<S, 8, 1, false>();
+    compare<S, 128, 128, false>();
+    compare<S, 8, 3, false>();
   }
 }
 

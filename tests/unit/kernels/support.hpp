@@ -22,8 +22,8 @@ using namespace strata;
 /// Scalars between two zones of a NaN of our own: whatever is written there shows, whatever is read there spreads.
 template <class S> class Guarded {
  public:
-  explicit Guarded(Size size) : size_{size}, block_{2 * zone + size} {
-    for (S& scalar : block_.span()) scalar = guard();
+  explicit Guarded(Size size) : size_{size}, storage_{2 * zone + size} {
+    for (S& scalar : storage_.span()) scalar = guard();
   }
   /// Uniform in ±largest.
   Guarded(Size size, std::uint32_t number, double largest = 1) : Guarded{size} {
@@ -32,15 +32,15 @@ template <class S> class Guarded {
   }
 
   void zero() { std::fill_n(data(), size_, S{}); }
-  S* data() { return block_.data() + zone; }
-  const S* data() const { return block_.data() + zone; }
+  S* data() { return storage_.data() + zone; }
+  const S* data() const { return storage_.data() + zone; }
   Size size() const { return size_; }
   S& operator[](Size i) { return data()[i]; }
   const S& operator[](Size i) const { return data()[i]; }
 
   bool intact() const {
     for (Size i = 0; i < zone; ++i)
-      if (!is_guard(block_.data()[i]) || !is_guard(data()[size_ + i])) return false;
+      if (!is_guard(storage_.data()[i]) || !is_guard(data()[size_ + i])) return false;
     return true;
   }
 
@@ -51,7 +51,7 @@ template <class S> class Guarded {
   static bool is_guard(S scalar) { return std::bit_cast<Bits>(scalar) == std::bit_cast<Bits>(guard()); }
 
   Size size_;
-  Storage<S> block_;
+  Storage<S> storage_;
 };
 
 /// A batch of a signal with its own memory; written before it is read if no number is given.
@@ -67,15 +67,15 @@ template <class S, class Signal_> struct Batch : View<S, Signal_> {
   View<const S, Signal_> constant() const { return *this; }
 
  private:
-  Batch(Guarded<S> scalars, Size count, Size longest) : View<S, Signal_>{nullptr, count, longest},
-        memory{std::move(scalars)} {
+  Batch(Guarded<S> scalars, Size count, Size longest)
+      : View<S, Signal_>{nullptr, count, longest}, memory{std::move(scalars)} {
     this->data = memory.data();
   }
 };
 
 template <class S, Size... Dims> Tensor<const S, Dims...> read_only(Tensor<S, Dims...> tensor) { return tensor; }
 
-/// A tensor with its own memory, `Count` of them one after the other where there is one for every sequence.
+/// A tensor with its own memory, `count` of them one after the other where there is one for every sequence.
 template <class T> struct Held : T {
   using S = typename T::Scalar;
   Guarded<S> memory;

@@ -18,8 +18,11 @@ template <class S, Size V> struct Case {
   S scale = S(1) / S(7);
 
   Case(Size sequences, Size length, std::uint64_t skipped = 2)
-      : read{symbols<V>(sequences * length, 1)}, wanted{symbols<V>(sequences * length, 2, skipped)},
-        tokens{read.data(), sequences, length}, targets{wanted.data(), sequences, length}, losses{sequences, length},
+      : read{symbols<V>(sequences * length, 1)},
+        wanted{symbols<V>(sequences * length, 2, skipped)},
+        tokens{read.data(), sequences, length},
+        targets{wanted.data(), sequences, length},
+        losses{sequences, length},
         y{sequences, length} {}
 
   void forward(auto device) { table_loss(device, tokens, targets, weight.constant(), losses.view()); }

@@ -27,4 +27,6 @@ TEST_CASE_TEMPLATE("activations: gradients agree with differences", Device, Refe
   check_gradients<With<GELU>, Device>();
 }
 
-TEST_CASE_TEMPLATE("activations: saved and loaded", Layer, Tanh, ReLU, GELU) { check_saved_and_loaded<With<Layer>>(); }
+TEST_CASE_TEMPLATE("activations: saved and loaded", Layer, Tanh, ReLU, GELU) {
+  check_saved_and_loaded<With<Layer>>();
+}

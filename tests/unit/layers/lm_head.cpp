@@ -12,8 +12,10 @@ using WithoutBias = Stack<Tokens<7, 5>, Embedding<6>, LMHead<NoBias>>;
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("LMHead: fast and plain kernels agree", M, With<Bias>, WithoutBias, With<Tied>) {
-  compare_devices<M>();
+TEST_CASE("LMHead: fast and plain kernels agree") {
+  compare_devices<With<Bias>>();
+  compare_devices<WithoutBias>();
+  compare_devices<With<Tied>>();
 }
 
 TEST_CASE_TEMPLATE("LMHead: agrees with PyTorch", Device, Reference, Cpu) {
@@ -28,4 +30,8 @@ TEST_CASE_TEMPLATE("LMHead: gradients agree with differences", Device, Reference
   check_gradients<With<Tied>, Device>();
 }
 
-TEST_CASE_TEMPLATE("LMHead: saved and loaded", M, With<Bias>, WithoutBias, With<Tied>) { check_saved_and_loaded<M>(); }
+TEST_CASE("LMHead: saved and loaded") {
+  check_saved_and_loaded<With<Bias>>();
+  check_saved_and_loaded<WithoutBias>();
+  check_saved_and_loaded<With<Tied>>();
+}

@@ -16,8 +16,8 @@ using namespace strata;
 
 namespace {
 
-using Transformer = Stack<Tokens<5, 4>, Embedding<6>, Position, Repeat<2, Block<Attention<2, Bias>, FeedForward<7, ReLU>>>,
-                          LayerNorm, LMHead<Tied>>;
+using Transformer = Stack<Tokens<5, 4>, Embedding<6>, Position,
+                          Repeat<2, Block<Attention<2, Bias>, FeedForward<7, ReLU>>>, LayerNorm, LMHead<Tied>>;
 using Mlp = Stack<Tokens<5, 3>, Embedding<4>, Flatten, Linear<10>, Tanh, Stack<Linear<8, NoBias>, ReLU>,
                   As<"last", Linear<6>>, LMHead<>>;
 
@@ -29,6 +29,9 @@ template <Model M> Paths paths() {
 }
 
 }  // namespace
+
+TYPE_TO_STRING(Transformer);
+TYPE_TO_STRING(Mlp);
 
 TEST_CASE("layout: a block's tensors have the block's number in their paths") {
   Paths expected{"embedding.weight", "position.weight"};

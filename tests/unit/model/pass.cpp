@@ -10,8 +10,8 @@ using namespace model_test;
 
 namespace {
 
-using Transformer = Stack<Tokens<9, 6>, Embedding<8>, Position, Repeat<2, Block<Attention<2, Bias>, FeedForward<12, GELU>>>,
-                          LayerNorm, LMHead<>>;
+using Transformer = Stack<Tokens<9, 6>, Embedding<8>, Position,
+                          Repeat<2, Block<Attention<2, Bias>, FeedForward<12, GELU>>>, LayerNorm, LMHead<>>;
 using Mlp = Stack<Tokens<9, 3>, Embedding<5>, Flatten, Linear<20>, Tanh, LMHead<>>;
 
 template <Model M> using On = Trial<M, float, Cpu>;
@@ -31,6 +31,9 @@ void check_close(std::span<const float> actual, std::span<const float> expected)
 }
 
 }  // namespace
+
+TYPE_TO_STRING(Transformer);
+TYPE_TO_STRING(Mlp);
 
 TEST_CASE_TEMPLATE("a batch gives what its sequences give alone", M, Transformer, Mlp) {
   On<M> batch{5};

@@ -31,6 +31,9 @@ struct Outputs {
 
 }  // namespace
 
+TYPE_TO_STRING(Transformer);
+TYPE_TO_STRING(Mlp);
+
 TEST_CASE_TEMPLATE("a probe sees the output of every leaf, in order", M, Transformer, Mlp) {
   Trial<M, float, Cpu> trial, unseen;
   Outputs probe;

@@ -16,8 +16,8 @@ TEST_CASE_TEMPLATE("gradients of random models that predict at every position", 
                         LMHead<NoBias>>, Device>();
   check_gradients<Stack<Tokens<4, 5>, Embedding<6>, Position, Repeat<2, Block<Attention<3, Bias>,
                         FeedForward<10, GELU, Dropout<10>>>>, LayerNorm, LMHead<>>, Device>(true, 4);
-  check_gradients<Stack<Tokens<5, 7>, Embedding<10>, Dropout<50>, Linear<4>, LayerNorm, Attention<2>, Attention<4, Bias>,
-                        LMHead<>>, Device>(true);
+  check_gradients<Stack<Tokens<5, 7>, Embedding<10>, Dropout<50>, Linear<4>, LayerNorm, Attention<2>,
+                        Attention<4, Bias>, LMHead<>>, Device>(true);
   check_gradients<Stack<Tokens<7, 2>, Stack<Embedding<4>, Residual<Position>>,
-                        Repeat<2, Repeat<2, Residual<LayerNorm, Linear<4>>>>, As<"out", LMHead<Tied>>>, Device>();
+                        Repeat<2, Repeat<3, Residual<LayerNorm, Linear<4>>>>, As<"out", LMHead<Tied>>>, Device>();
 }

@@ -26,7 +26,8 @@ const Recipe recipe{.initialisation = {},
                     .keep_best = true};
 
 struct Folder {
-  std::filesystem::path path = std::filesystem::temp_directory_path() / ("strata_checkpoint_" + std::to_string(getpid()));
+  std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("strata_checkpoint_" + std::to_string(getpid()));
   Folder() { std::filesystem::create_directories(path); }
   ~Folder() { std::filesystem::remove_all(path); }
 };
@@ -47,9 +48,7 @@ void run(TestLearner& learner, TrainingState& state, std::uint64_t last) {
 std::string error_of(auto&& f) {
   try {
     f();
-  } catch (const Error& error) {
-    return error.what();
-  }
+  } catch (const Error& error) { return error.what(); }
   return {};
 }
 
@@ -115,7 +114,8 @@ TEST_CASE("weights load from a file of weights and from a checkpoint") {
     CHECK(equal(weights.parameters.span(), learner.weights.parameters.span()));
   }
   const std::string error = error_of([&] { Checkpoint{folder.path / "weights"}; });
-  CHECK(error == (folder.path / "weights").string() + ": found no state of training, so this is no checkpoint of a run");
+  CHECK(error ==
+        (folder.path / "weights").string() + ": found no state of training, so this is no checkpoint of a run");
 }
 
 TEST_CASE("whatever does not fit is named, all of it, and nothing is loaded") {

@@ -15,7 +15,8 @@ namespace {
 
 /// Large enough that gradients are reduced and weights stepped and packed by several threads.
 using Transformer = Stack<Tokens<27, 128>, Embedding<64>, Position,
-                          Repeat<2, Block<Attention<4, Bias>, FeedForward<256, GELU, Dropout<10>>>>, LayerNorm, LMHead<>>;
+                          Repeat<2, Block<Attention<4, Bias>, FeedForward<256, GELU, Dropout<10>>>>, LayerNorm,
+                          LMHead<>>;
 static_assert(parameter_count<Transformer> > 100'000);
 
 template <Model M> struct Case {

@@ -12,18 +12,18 @@ namespace simd {
 template <class S> struct NormalTail;
 template <> struct NormalTail<float> {
   static constexpr float end = 15, grid = 0x1.8p17f;
-  static constexpr float polynomial[]{0.01607147336f,  -0.06022585286f, 0.04611993723f, 0.0350751543f,  0.007866203337f,
-                                      0.08885935964f,  0.07138857119f,  0.09561157545f, 0.09948556838f, 0.09974801271f};
+  static constexpr float polynomial[]{0.01607147336f, -0.06022585286f, 0.04611993723f, 0.0350751543f,  0.007866203337f,
+                                      0.08885935964f, 0.07138857119f,  0.09561157545f, 0.09948556838f, 0.09974801271f};
 };
 template <> struct NormalTail<double> {
   static constexpr double end = 40, grid = 0x1.8p32;
   static constexpr double polynomial[]{
-      -0.00104759287192205667, 0.0115288446647547741, -0.0568905176295127839, 0.16335703748888244,
-      -0.292319813535219417,   0.308925310737246545,  -0.109726823416695195,  -0.206400579136263683,
-      0.414533319956848562,    -0.419901942342636139, 0.303162841519695785,   -0.161698147023209359,
+      -0.00104759287192205667, 0.0115288446647547741,  -0.0568905176295127839, 0.16335703748888244,
+      -0.292319813535219417,   0.308925310737246545,   -0.109726823416695195,  -0.206400579136263683,
+      0.414533319956848562,    -0.419901942342636139,  0.303162841519695785,   -0.161698147023209359,
       0.0622166059423732512,   -0.0287969232040170934, 0.00274997491026865193, 0.00597789607918296418,
-      0.0235965125417806293,   0.0432198866633489403, 0.0635058779298667302,  0.0810349859367006393,
-      0.0935021048126968531,   0.0997355698724304577, 0.0997355701033984998};
+      0.0235965125417806293,   0.0432198866633489403,  0.0635058779298667302,  0.0810349859367006393,
+      0.0935021048126968531,   0.0997355698724304577,  0.0997355701033984998};
 };
 
 template <class S> struct NormalAt {
@@ -54,30 +54,35 @@ template <class S> STRATA_INLINE NormalAt<S> normal_at(Vector<S> x) {
 
 /// y = tanh x
 void tanh(Cpu, auto x, auto y) {
-  simd::map(y.data, y.size(), [](auto v) { return tanh(v); }, x.data);
+  const auto squashed = [](auto v) { return tanh(v); };
+  simd::map(y.data, y.size(), squashed, x.data);
 }
 
 /// dx = dy · (1 − y²)
 void tanh_gradient(Cpu, auto y, auto dy, auto dx) {
   using V = Vector<typename decltype(y)::Scalar>;
-  simd::map(dx.data, dx.size(), [](V out, V gradient) { return gradient * (V(1) - out * out); }, y.data, dy.data);
+  const auto through = [](V out, V gradient) { return gradient * (V(1) - out * out); };
+  simd::map(dx.data, dx.size(), through, y.data, dy.data);
 }
 
 /// y = max(x, 0)
 void relu(Cpu, auto x, auto y) {
   using V = Vector<typename decltype(x)::Scalar>;
-  simd::map(y.data, y.size(), [](V v) { return select(v < V(0), V(0), v); }, x.data);
+  const auto cut = [](V v) { return select(v < V(0), V(0), v); };
+  simd::map(y.data, y.size(), cut, x.data);
 }
 
 /// dx = dy where x > 0, else 0
 void relu_gradient(Cpu, auto x, auto dy, auto dx) {
   using V = Vector<typename decltype(x)::Scalar>;
-  simd::map(dx.data, dx.size(), [](V v, V gradient) { return select(v > V(0), gradient, V(0)); }, x.data, dy.data);
+  const auto through = [](V v, V gradient) { return select(v > V(0), gradient, V(0)); };
+  simd::map(dx.data, dx.size(), through, x.data, dy.data);
 }
 
 /// y = x · Φ(x)
 void gelu(Cpu, auto x, auto y) {
-  simd::map(y.data, y.size(), [](auto v) { return v * simd::normal_at(v).below; }, x.data);
+  const auto weighed = [](auto v) { return v * simd::normal_at(v).below; };
+  simd::map(y.data, y.size(), weighed, x.data);
 }
 
 /// dx = dy · (Φ(x) + x · φ(x)),  φ(x) = exp(−x²/2) / √(2π)
@@ -85,11 +90,11 @@ void gelu_gradient(Cpu, auto x, auto dy, auto dx) {
   using S = typename decltype(x)::Scalar;
   using V = Vector<S>;
   constexpr S density = std::numbers::inv_sqrtpi_v<S> / std::numbers::sqrt2_v<S>;
-  const auto slope = [](V v, V gradient) {
+  const auto through = [](V v, V gradient) {
     const auto [bell, below] = simd::normal_at(v);
     return gradient * fma(v, V(density) * bell, below);
   };
-  simd::map(dx.data, dx.size(), slope, x.data, dy.data);
+  simd::map(dx.data, dx.size(), through, x.data, dy.data);
 }
 
 }  // namespace strata::inline STRATA_INSTRUCTION_SET

@@ -71,11 +71,11 @@ template <class S, Size T, Size C, Size D> struct AttentionHead {
   /// y (length, C) and log_sum (length) of a head whose keys and values are kept.
   static void forward(const S* joint, const S* key, const S* value, Size first, Size length, S* y, S* log_sum,
                       S* work) {
-    S* const queries = work;                       // [48/16][D][16], scaled
-    S* const scores = queries + block * D;         // (keys, 48)
+    S* const queries = work;                // [48/16][D][16], scaled
+    S* const scores = queries + block * D;  // (keys, 48)
     S* const inverse = scores + block * (aligned(T) + block);
-    S* const padded = inverse + block;             // values as panels, where they are not kept so
-    if constexpr (piece < panel_width || piece % panel_width != 0) {
+    S* const padded = inverse + block;  // values as panels, where they are not kept so
+    if constexpr (piece != panel_width) {
       copy_panels<S>(value, D, first + length, D, padded, T * panel_width);
       value = padded;
     }
@@ -181,8 +181,7 @@ template <class S, Size T, Size C, Size D> struct AttentionGradient {
       for (Size q = key / panel_width * panel_width; q < length - first; q += lanes) {
         S *const weight = weights + key * stride + q, *const dscore = dscores + key * stride + q;
         auto value = exp(Vector<S>::load(weight) - Vector<S>::load(log_sums + first + q));
-        if (q < key)
-          value = select(Vector<S>(static_cast<S>(key - q)) <= numbers, value, Vector<S>(S(0)));
+        if (q < key) value = select(Vector<S>(static_cast<S>(key - q)) <= numbers, value, Vector<S>(S(0)));
         value.store(weight);
         (value * (Vector<S>::load(dscore) - Vector<S>::load(along + first + q))).store(dscore);
       }
@@ -255,8 +254,10 @@ void attention_gradient(Cpu, auto heads, auto joint, PerSequence<S, T, C>, PerSe
   for (Size s = 0; s < y.sequences; ++s)
     for (Size h = 0; h < H; ++h) {
       const Size row = s * y.length;
-      simd::AttentionGradient<S, T, C, D> head{.joint = joint.row(row) + h * D, .dy = dy.row(row) + h * D,
-                                                 .djoint = djoint.row(row) + h * D, .length = y.length};
+      simd::AttentionGradient<S, T, C, D> head{.joint = joint.row(row) + h * D,
+                                               .dy = dy.row(row) + h * D,
+                                               .djoint = djoint.row(row) + h * D,
+                                               .length = y.length};
       head.lay_out(work.data);
       head.copy_operands(y.row(row) + h * D, log_sum.data + s * H * T + h * T);
       head.run();

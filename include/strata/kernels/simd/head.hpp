@@ -22,8 +22,12 @@ template <class S, Size V, Size C> struct HeadBlock {
   Size rows = 0;
 
   explicit HeadBlock(S* work)
-      : logits{work}, inputs{logits + panels * panel}, start{inputs + aligned(C) / panel_width * panel},
-        maxima{start + aligned(V)}, sums{maxima + head_block * alignment}, factors{sums + head_block * alignment} {}
+      : logits{work},
+        inputs{logits + panels * panel},
+        start{inputs + aligned(C) / panel_width * panel},
+        maxima{start + aligned(V)},
+        sums{maxima + head_block * alignment},
+        factors{sums + head_block * alignment} {}
 
   void prepare(auto bias) {
     for (Size v = 0; v < aligned(V); ++v) {
@@ -145,7 +149,8 @@ template <class S, Size V, Size C> struct HeadBlock {
 
 }  // namespace simd
 
-/// losses[row] = log Σ exp(logits) − logits[target],  logits = x (rows, C) · weight (V, C)ᵀ + bias (V); 0 where target < 0
+/// losses[row] = log Σ exp(logits) − logits[target],  logits = x (rows, C) · weight (V, C)ᵀ + bias (V); 0 where target
+/// < 0
 template <class S, Size V, Size C>
 void head_loss(Cpu, auto x, auto targets, auto, PackedWeight<S, V, C> packed, auto bias, auto losses, auto work) {
   simd::HeadBlock<S, V, C> block{work.data};
@@ -161,8 +166,8 @@ void head_loss(Cpu, auto x, auto targets, auto, PackedWeight<S, V, C> packed, au
 
 /// Writes the losses too, and the gradient of scale · Σ losses.
 template <class S, Size V, Size C>
-void head_loss_gradient(Cpu, auto x, auto targets, auto scale, auto, PackedWeight<S, V, C> packed, auto bias, auto losses,
-                        auto dx, auto dweight, auto dbias, auto work) {
+void head_loss_gradient(Cpu, auto x, auto targets, auto scale, auto, PackedWeight<S, V, C> packed, auto bias,
+                        auto losses, auto dx, auto dweight, auto dbias, auto work) {
   simd::HeadBlock<S, V, C> block{work.data};
   block.prepare(bias);
   for (Size row = 0; row < x.rows(); row += block.rows) {

@@ -8,15 +8,16 @@ void layer_norm(Cpu, auto x, auto weight, auto bias, auto y, auto mean, auto sca
   using S = typename decltype(x)::Scalar;
   using V = Vector<S>;
   constexpr Size C = decltype(x)::width;
+  const auto itself = [](V v) { return v; };
   for (Size r = 0; r < x.rows(); ++r) {
     const S* row = x.row(r);
-    const S m = simd::total<S>(C, [](V v) { return v; }, row) / S(C);
-    const auto square = [m = V(m)](V v) { return (v - m) * (v - m); };
-    const S k = S(1) / std::sqrt(simd::total<S>(C, square, row) / S(C) + S(1e-5));
-    const auto normalise = [m = V(m), k = V(k)](V v, V w, V b) { return fma((v - m) * k, w, b); };
+    const S middle = simd::total<S>(C, itself, row) / S(C);
+    const auto square = [m = V(middle)](V v) { return (v - m) * (v - m); };
+    const S inverse = S(1) / std::sqrt(simd::total<S>(C, square, row) / S(C) + S(1e-5));
+    const auto normalise = [m = V(middle), k = V(inverse)](V v, V w, V b) { return fma((v - m) * k, w, b); };
     simd::map(y.row(r), C, normalise, row, weight.data, bias.data);
-    mean[r] = m;
-    scale[r] = k;
+    mean[r] = middle;
+    scale[r] = inverse;
   }
 }
 
@@ -26,14 +27,17 @@ void layer_norm_gradient(Cpu, auto x, auto dy, auto weight, auto mean, auto scal
   using S = typename decltype(x)::Scalar;
   using V = Vector<S>;
   constexpr Size C = decltype(x)::width;
+  const auto scaled = [](V d, V w) { return d * w; };
   for (Size r = 0; r < x.rows(); ++r) {
     const S *row = x.row(r), *drow = dy.row(r);
     const auto n = [m = V(mean[r]), k = V(scale[r])](V v) { return (v - m) * k; };
-    const V mean_g(simd::total<S>(C, [](V d, V w) { return d * w; }, drow, weight.data) / S(C));
-    const V mean_gn(simd::total<S>(C, [n](V v, V d, V w) { return d * w * n(v); }, row, drow, weight.data) / S(C));
+    const auto along = [n](V v, V d, V w) { return d * w * n(v); };
+    const V mean_g(simd::total<S>(C, scaled, drow, weight.data) / S(C));
+    const V mean_gn(simd::total<S>(C, along, row, drow, weight.data) / S(C));
     const auto through = [=, k = V(scale[r])](V v, V d, V w) { return k * (d * w - mean_g - n(v) * mean_gn); };
     simd::map(dx.row(r), C, through, row, drow, weight.data);
-    simd::map(dweight.data, C, [n](V sum, V v, V d) { return fma(d, n(v), sum); }, dweight.data, row, drow);
+    const auto add = [n](V before, V v, V d) { return fma(d, n(v), before); };
+    simd::map(dweight.data, C, add, dweight.data, row, drow);
     simd::map(dbias.data, C, simd::plus, dbias.data, drow);
   }
 }

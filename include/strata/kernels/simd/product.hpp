@@ -12,16 +12,16 @@ enum class Order { rows, columns };
 /// What a product reads and writes. Strides count scalars.
 template <class S> struct Product {
   const S* a = nullptr;
-  Size a_stride = 0;              ///< from row to row, or from column to column
-  Size a_block = 0, a_jump = 0;   ///< Order::rows only: a is cut into pieces of so many columns, so far apart
+  Size a_stride = 0;             ///< from row to row, or from column to column
+  Size a_block = 0, a_jump = 0;  ///< Order::rows only: a is cut into pieces of so many columns, so far apart
   const S* b = nullptr;
-  Size b_panel = 0;               ///< from panel to panel, at least 16 · depth
+  Size b_panel = 0;  ///< from panel to panel, at least 16 · depth
   S* c = nullptr;
   Size c_row = 0, c_panel = panel_width;
   Size depth = 0;
-  const S* start = nullptr;       ///< (columns) what the sums begin with: a bias
-  const S* factor = nullptr;      ///< (rows) what the sums are multiplied by at the end
-  bool accumulate = false;        ///< c += rather than c =
+  const S* start = nullptr;   ///< (columns) what the sums begin with: a bias
+  const S* factor = nullptr;  ///< (rows) what the sums are multiplied by at the end
+  bool accumulate = false;    ///< c += rather than c =
 };
 
 /// The largest tile of c whose sums stay in registers, beside one row of b and one scalar of a.
@@ -29,7 +29,7 @@ template <class S> struct Tile {
   static constexpr Size vectors = panel_width / Vector<S>::lanes;  // in a panel
   static constexpr bool many = vector_registers == 32;
   static constexpr Size panels = many && vectors == 1 ? 3 : 1;
-  static constexpr Size rows = many ? (vectors <= 2 ? 8 : vectors == 4 ? 4 : 1) : (vectors <= 2 ? 6 : vectors == 4 ? 2 : 1);
+  static constexpr Size rows = vectors > 4 ? 1 : vectors == 4 ? (many ? 4 : 2) : (many ? 8 : 6);
 };
 
 /// One tile of whole panels. `a`, `b`, `c`, `start` and `factor` point at its first row and column.
@@ -60,8 +60,8 @@ __attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b,
       });
       unrolled<rows>([&](auto r) STRATA_INLINED {
         const Vector<S> left(a_k[order == Order::rows ? r * a_stride : Size(r)]);
-        unrolled<across>(
-            [&](auto j) STRATA_INLINED { sums[r * across + j] = fma(left, right[j], sums[r * across + j]); });
+        Vector<S>* const row = sums + r * across;
+        unrolled<across>([&](auto j) STRATA_INLINED { row[j] = fma(left, right[j], row[j]); });
       });
     }
   }
@@ -144,8 +144,8 @@ template <class S> void multiply_blocks(Product<S> p, Size rows, Size columns) {
   multiply<Order::rows>(p, rows, columns);
 }
 
-/// Panels [⌈columns/16⌉][depth][16] of a matrix that lies row after row, each scalar times `scale`, or row k times
-/// `scales[k]`; panels are `panel` scalars apart, lanes beyond the columns zero.
+/// Panels [⌈columns/16⌉][depth][16] of a matrix that lies row after row, row k times `scale(k)`. They begin `panel`
+/// scalars apart; lanes beyond the columns are zero.
 template <class S, class Scale>
 void copy_panels(const S* from, Size stride, Size depth, Size columns, S* to, Size panel, Scale scale) {
   constexpr Size lanes = Vector<S>::lanes;

@@ -15,7 +15,8 @@ template <Size N, class S> STRATA_INLINE S log_sum_exp(const S* a) {
   for (Size i = 0; i < whole; i += V::lanes) most = max(most, V::load(a + i));
   S largest = maximum(most);
   for (Size i = whole; i < N; ++i) largest = std::max(largest, a[i]);
-  return largest + std::log(total<S>(N, [most = V(largest)](V v) { return exp(v - most); }, a));
+  const auto share = [top = V(largest)](V v) { return exp(v - top); };
+  return largest + std::log(total<S>(N, share, a));
 }
 
 }  // namespace simd

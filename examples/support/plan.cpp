@@ -1,0 +1,45 @@
+#include "plan.hpp"
+
+#include <charconv>
+
+namespace strata::support {
+
+double rate_of(const Schedule& schedule) {
+  return std::visit([](const auto& which) { return which.rate; }, schedule);
+}
+
+Recipe planned_recipe(const Stage& stage, const Options& options) {
+  Recipe recipe = options.recipe.value_or("quick") == "published" ? stage.published : stage.quick;
+  if (options.text) recipe.evaluate_every = 50;
+  if (options.batch) recipe.batch = *options.batch;
+  if (options.learning_rate) std::visit([&](auto& which) { which.rate = *options.learning_rate; }, recipe.schedule);
+  if (options.steps) {
+    recipe.steps = *options.steps;
+    if (Cosine* cosine = std::get_if<Cosine>(&recipe.schedule)) {
+      cosine->warm_up = cosine->steps > 0 ? cosine->warm_up * recipe.steps / cosine->steps : 0;
+      cosine->steps = recipe.steps;
+    }
+  }
+  return recipe;
+}
+
+void adopt(Options& options, const Checkpoint& checkpoint, const std::filesystem::path& from) {
+  const std::string file = from.string();
+  const auto agree = [&]<class T>(const char* flag, std::optional<T>& option, const std::string& note) {
+    T value{};
+    if constexpr (std::is_same_v<T, std::string>)
+      value = note;
+    else if (std::from_chars(note.data(), note.data() + note.size(), value).ec != std::errc{})
+      throw Error{file + ": it does not say what " + flag + " was, so it is no checkpoint of this program"};
+    if (option && *option != value)
+      throw Error{file + ": the run was begun with " + flag + " " + note + "; it can't go on with another"};
+    option = value;
+  };
+  agree("--recipe", options.recipe, checkpoint.note("recipe"));
+  agree("--seed", options.seed, std::to_string(checkpoint.state().seed));
+  if (!options.steps) agree("--steps", options.steps, checkpoint.note("steps"));
+  if (checkpoint.note("batch") != "0" || options.batch) agree("--batch", options.batch, checkpoint.note("batch"));
+  agree("--learning-rate", options.learning_rate, checkpoint.note("learning_rate"));
+}
+
+}  // namespace strata::support

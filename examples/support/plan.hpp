@@ -1,0 +1,16 @@
+#pragma once
+#include "options.hpp"
+#include "stage.hpp"
+
+namespace strata::support {
+
+/// The stage's recipe with what the command line changes.
+Recipe planned_recipe(const Stage& stage, const Options& options);
+
+/// The rate of a schedule, before it falls.
+double rate_of(const Schedule& schedule);
+
+/// What the command line leaves open, the checkpoint answers; where both speak they must agree. Throws Error.
+void adopt(Options& options, const Checkpoint& checkpoint, const std::filesystem::path& from);
+
+}  // namespace strata::support

@@ -1,0 +1,50 @@
+# What the scripts beside this one share. They run in an empty folder of their own; STRATA_BIN is the build folder.
+set -uo pipefail
+: "${STRATA_BIN:?the build folder}"
+programs=$STRATA_BIN/examples/names
+stages=(01_counts 02_neural_bigram 03_mlp 07_transformer)
+failures=0
+
+fail() {
+  echo "FAILED: $*" >&2
+  failures=$((failures + 1))
+}
+
+# finish: the script's last line.
+finish() {
+  ((failures == 0)) && echo "all well"
+  exit $((failures > 0))
+}
+
+# some_names COUNT: so many different names.
+some_names() {
+  local vowels=(a e i o u) number
+  for ((number = 0; number < $1; ++number)); do
+    printf '%s%s%s%s\n' "$(letter $((number % 19)))" "${vowels[number % 5]}" "$(letter $((number / 19 % 23)))" \
+      "${vowels[number / 5 % 5]}"
+  done
+}
+letter() { printf "\\x$(printf %x $((97 + $1)))"; }
+
+# value KEY FILE: what a line of JSON says of a key.
+value() { sed -E "s/.*\"$1\": ?\"?([^,\"}]*).*/\\1/" "$2"; }
+
+# hash_of PROGRAM ARGUMENT…: the parameters it arrives at.
+hash_of() {
+  local program=$1
+  shift
+  "$programs/$program" --json --samples 0 "$@" >result.json 2>progress.txt ||
+    fail "$program $*: $(tail -n 1 progress.txt)"
+  value parameters_hash result.json
+}
+
+# expect CODE PATTERN PROGRAM ARGUMENT…: the exit code, and one line on standard error that has the pattern in it.
+expect() {
+  local code=$1 pattern=$2 program=$3 status
+  shift 3
+  "$programs/$program" "$@" >output.txt 2>error.txt
+  status=$?
+  ((status == code)) || fail "$program $*: exit code $status, expected $code"
+  [[ $(wc -l <error.txt) == 1 ]] || fail "$program $*: not one line of error: $(cat error.txt)"
+  grep -q "^$program: error: .*$pattern" error.txt || fail "$program $*: '$(cat error.txt)' without '$pattern'"
+}
