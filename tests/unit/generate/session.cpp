@@ -59,7 +59,7 @@ TEST_CASE_TEMPLATE("session: every symbol gets the logits of a whole pass", M, T
 TEST_CASE_TEMPLATE("session: a prompt at once is its symbols one by one", M, Transformer, Mlp) {
   Trial<M, float, Cpu> trial;
   Session<M> at_once{weights_of(trial)}, one_by_one{trial.weights};
-  for (Size size : {1, 4, 9}) {
+  for (const Size size : {Size{1}, Size{4}, Size{9}}) {
     const std::vector<Token> prompt = random_symbols(size, 9, 9);
     at_once.clear();
     one_by_one.clear();
