@@ -11,10 +11,4 @@ void RunFolder::make() const {
   NewFile trial{folder_ / "trial"};
 }
 
-void write_file(const std::filesystem::path& file, const std::string& text) {
-  NewFile out{file};
-  out.write(text);
-  out.commit();
-}
-
 }  // namespace strata::support

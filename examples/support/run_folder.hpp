@@ -22,7 +22,4 @@ class RunFolder {
   std::filesystem::path folder_;
 };
 
-/// A whole file at once. Throws Error.
-void write_file(const std::filesystem::path& file, const std::string& text);
-
 }  // namespace strata::support

@@ -2,6 +2,7 @@
 
 #include "format.hpp"
 #include "interrupt.hpp"
+#include "report.hpp"
 
 namespace strata::support {
 
@@ -81,7 +82,7 @@ class Watch {
     write_log();
   }
   void write_log() const {
-    if (run_.folder) write_file(run_.folder->log(), diary_.log);
+    if (run_.folder) write_text(run_.folder->log(), diary_.log);
   }
 
   StageModel& model_;

@@ -1,6 +1,9 @@
 # What the scripts beside this one share. They run in an empty folder of their own; STRATA_BIN is the build folder.
 set -uo pipefail
 : "${STRATA_BIN:?the build folder}"
+own_folder=$(mktemp -d "$PWD/run.XXXXXX")
+trap 'rm -rf -- "$own_folder"' EXIT
+cd -- "$own_folder" || exit 1
 programs=$STRATA_BIN/examples/names
 stages=(01_counts 02_neural_bigram 03_mlp 07_transformer)
 failures=0

@@ -1,0 +1,138 @@
+#include "evolve.hpp"
+
+#include "child.hpp"
+#include "format.hpp"
+#include "options.hpp"
+#include "report.hpp"
+#include "table.hpp"
+
+#include "strata/text/corpus.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+
+namespace strata::support {
+
+namespace {
+
+struct Order {
+  std::string ladder = "names", command;
+  std::filesystem::path out;
+  std::vector<std::string> passed_on;
+};
+
+/// Runs the command line; empty if there is nothing more to do.
+std::optional<Order> order_of(int argc, char** argv) {
+  Order order;
+  CLI::App app{"Trains the models of a ladder one after the other, and compares them.", "evolve"};
+  app.set_help_flag("--help", "this text");
+  app.add_option("--ladder", order.ladder, "which evolution: a folder of programs beside this one (names)")
+      ->type_name("LADDER");
+  app.add_option("--out", order.out, "folder for all that is written (out/LADDER)")->type_name("PATH");
+  for (const char* flag :
+       {"--corpus", "--validation", "--recipe", "--seed", "--threads", "--steps", "--batch", "--learning-rate",
+        "--save-every", "--prompt", "--samples", "--temperature", "--top-k", "--top-p"})
+    app.add_option_function<std::string>(
+           flag,
+           [&order, flag](const std::string& value) {
+             order.passed_on.insert(order.passed_on.end(), {flag, value});
+           },
+           "for each program")
+        ->type_name("VALUE");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    app.exit(help);
+    return std::nullopt;
+  } catch (const CLI::ParseError& error) { throw Misuse{std::string{error.what()} + "; see --help"}; }
+  if (order.out.empty()) order.out = std::filesystem::path{"out"} / order.ladder;
+  order.command = command_line(argc, argv);
+  return order;
+}
+
+/// The programs of a ladder, in the order of their numbers: 01_counts, 02_neural_bigram …
+std::vector<std::filesystem::path> programs_of(const std::string& ladder) {
+  const std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe").parent_path() / ladder;
+  std::error_code error;
+  std::vector<std::filesystem::path> programs;
+  for (const auto& entry : std::filesystem::directory_iterator{folder, error}) {
+    const std::string name = entry.path().filename().string();
+    const bool numbered = name.size() > 3 && std::isdigit(name[0]) && std::isdigit(name[1]) && name[2] == '_';
+    if (numbered && entry.is_regular_file() && !entry.path().has_extension()) programs.push_back(entry.path());
+  }
+  if (ladder.empty() || programs.empty())
+    throw Misuse{"--ladder: found '" + ladder + "', but " + folder.string() + " holds no programs of a ladder"};
+  std::ranges::sort(programs);
+  return programs;
+}
+
+/// What the figures say, where they say something else than the ladder's idea does.
+std::vector<std::string> remarks_on(const std::vector<StageReport>& stages) {
+  std::vector<std::string> remarks;
+  for (std::size_t i = 1; i < stages.size(); ++i) {
+    const StageReport& stage = stages[i];
+    const StageReport& best = *std::ranges::min_element(stages.begin(), stages.begin() + static_cast<std::ptrdiff_t>(i),
+                                                        {}, &StageReport::validation_loss);
+    const double ahead = best.validation_loss - stage.validation_loss;
+    const auto compared = formatted("%s: %.4f in validation, %s: %.4f", stage.title.c_str(), stage.validation_loss,
+                                    best.title.c_str(), best.validation_loss);
+    if (stage.type == best.type)
+      remarks.push_back(compared + (std::abs(ahead) < 0.02
+                                        ? ". The same type, learnt in two ways, arrives at the same place."
+                                        : ". The same type should arrive at the same place; it did not."));
+    else if (ahead <= 0)
+      remarks.push_back(compared + ". With these names and this recipe the newer model is not the better one.");
+  }
+  for (const StageReport& stage : stages)
+    if (const double gap = stage.validation_loss - stage.training_loss; gap > 0.25)
+      remarks.push_back(
+          formatted("%s knows its training names much better than others (%.4f against %.4f): it has begun "
+                    "to learn them by heart, and would do better with more of them.",
+                    stage.title.c_str(), stage.training_loss, stage.validation_loss));
+  return remarks;
+}
+
+int evolve(int argc, char** argv) {
+  const std::optional<Order> order = order_of(argc, argv);
+  if (!order) return 0;
+  LadderReport report{.ladder = order->ladder,
+                      .title = "",
+                      .corpus = "",
+                      .command = "",
+                      .machine = "",
+                      .date = "",
+                      .remarks = {},
+                      .stages = {}};
+  for (const std::filesystem::path& program : programs_of(order->ladder)) {
+    std::vector<std::string> arguments{"--out", order->out.string()};
+    arguments.insert(arguments.end(), order->passed_on.begin(), order->passed_on.end());
+    std::fprintf(stderr, "\n");
+    if (const int code = run_child(program, arguments)) return code;
+    LadderReport one = from_json(read_text(order->out / program.filename() / "report.json"));
+    std::vector<StageReport> stages = std::move(report.stages);
+    std::ranges::move(one.stages, std::back_inserter(stages));
+    report = std::move(one);
+    report.stages = std::move(stages);
+  }
+  report.title = "From " + report.stages.front().title + " to " + report.stages.back().title;
+  report.command = order->command;
+  report.remarks = remarks_on(report.stages);
+  write_text(order->out / "evolution.json", to_json(report));
+  write_text(order->out / "evolution.html", to_html(report));
+
+  std::fprintf(stderr, "\n");
+  print_comparison(stdout, report);
+  std::printf("\n%s\n", (order->out / "evolution.html").c_str());
+  return 0;
+}
+
+}  // namespace
+
+int run_ladder(int argc, char** argv) {
+  return guarded(argv[0], [&] { return evolve(argc, argv); });
+}
+
+}  // namespace strata::support
