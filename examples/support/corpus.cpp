@@ -12,7 +12,6 @@ namespace {
 
 std::vector<Token> read_prose(const std::filesystem::path& file, const Alphabet& alphabet) {
   std::string text = read_text(file);
-  std::erase(text, '\r');
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return alphabet.encode(text, file.string());
