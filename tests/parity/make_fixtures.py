@@ -30,6 +30,43 @@ class Window(nn.Module):
         return x.flatten(1).unsqueeze(1)
 
 
+class Average(nn.Module):
+    def forward(self, x):
+        return x.cumsum(1) / torch.arange(1, x.shape[1] + 1).view(-1, 1)
+
+
+class Conv(nn.Module):
+    """nn.Conv1d with its weight as strata holds it: (outputs, kernel, inputs)."""
+
+    def __init__(self, inputs, outputs, kernel, stride=1, bias=True):
+        super().__init__()
+        self.stride = stride
+        self.weight = nn.Parameter(torch.randn(outputs, kernel, inputs) / (kernel * inputs) ** 0.5)
+        self.bias = nn.Parameter(torch.randn(outputs)) if bias else None
+
+    def forward(self, x):
+        return F.conv1d(x.transpose(1, 2), self.weight.transpose(1, 2), self.bias, self.stride).transpose(1, 2)
+
+
+class Rnn(nn.RNN):
+    """Without the last state, which strata leaves to whoever generates."""
+
+    def forward(self, x):
+        return super().forward(x)[0]
+
+
+class Lstm(nn.LSTM):
+    def forward(self, x):
+        return super().forward(x)[0]
+
+
+class BatchNorm(nn.BatchNorm1d):
+    """Over the batch and its positions, which strata holds as (B, T, C)."""
+
+    def forward(self, x):
+        return super().forward(x.transpose(1, 2)).transpose(1, 2)
+
+
 class Attention(nn.Module):
     """nn.MultiheadAttention with its joint weight cut into the three that strata names."""
 
@@ -80,6 +117,9 @@ def numbers(network):
     with torch.no_grad():
         for parameter in network.parameters():
             parameter.add_(0.4 * torch.randn_like(parameter))
+        for buffer in network.buffers():
+            if buffer.is_floating_point():
+                buffer.add_(0.4 * torch.rand_like(buffer))
     return network.double().eval()
 
 
@@ -87,6 +127,20 @@ def losses(network, tokens, targets):
     logits = network(tokens)
     each = F.cross_entropy(logits.flatten(0, 1), targets.flatten().long(), ignore_index=-1, reduction="none")
     return logits, each.view(targets.shape), each.sum() / (targets >= 0).sum()
+
+
+RECURRENT = {"weight_ih_l0": "input.weight", "weight_hh_l0": "hidden.weight",
+             "bias_ih_l0": "input.bias", "bias_hh_l0": "hidden.bias"}
+
+
+def strata_path(path):
+    layer, _, name = path.rpartition(".")
+    return f"{layer}.{RECURRENT.get(name, name)}"
+
+
+def kept(network):
+    """The running statistics, which are kept beside the parameters."""
+    return {path: buffer.clone() for path, buffer in network.named_buffers() if buffer.is_floating_point()}
 
 
 def steps(network, make_optimiser, tokens, targets, clip=None):
@@ -111,16 +165,20 @@ OPTIMISERS = {
 }
 
 
-def write(name, network, vocabulary, context, sequences=3, window=False, optimisers={}):
-    numbers(network)
+def write(name, network, vocabulary, context, sequences=3, window=False, optimisers={}, training=False):
+    numbers(network).train(training)
     tokens = torch.randint(vocabulary, (sequences, context), dtype=torch.int32)
     targets = torch.randint(vocabulary, (sequences, 1 if window else context), dtype=torch.int32)
     targets.view(-1)[1] = -1  # one position that is not counted
+    before = kept(network)
     logits, each, mean = losses(network, tokens, targets)
     network.zero_grad()
     mean.backward()
     tensors = {"logits": logits, "losses": each}
+    for path, buffer in kept(network).items():
+        tensors[f"before/{path}"], tensors[f"after/{path}"] = before[path], buffer
     for path, parameter in network.named_parameters():
+        path = strata_path(path)
         tensors[path], tensors[f"gradient/{path}"] = parameter, parameter.grad
     for optimiser, (make, clip) in optimisers.items():
         for path, parameter in steps(network, make, tokens, targets, clip).items():
@@ -132,9 +190,9 @@ def write(name, network, vocabulary, context, sequences=3, window=False, optimis
 V, T, C = 7, 5, 6
 
 
-def layer(name, width=C, **layers):
+def layer(name, width=C, training=False, **layers):
     """A model in which the layer stands between an embedding of width C and a head."""
-    write(name, model(embedding=nn.Embedding(V, C), **layers, head=nn.Linear(width, V)), V, T)
+    write(name, model(embedding=nn.Embedding(V, C), **layers, head=nn.Linear(width, V)), V, T, training=training)
 
 
 def main():
@@ -164,6 +222,18 @@ def main():
     blocks = [Block(12, Attention(3, 12, bias=True), FeedForward(12, 20, nn.GELU())) for _ in range(2)]
     write("transformer", model(embedding=nn.Embedding(27, 12), position=Position(8, 12), blocks=nn.Sequential(*blocks),
                                norm=nn.LayerNorm(12), head=nn.Linear(12, 27)), 27, 8, optimisers=OPTIMISERS)
+
+    # Each draws its numbers after those before it: a new one goes to the end, and leaves the others as they are.
+    layer("rms_norm", norm=nn.RMSNorm(C, eps=1e-8))
+    layer("average", average=Average())
+    write("conv", model(embedding=nn.Embedding(V, C), conv=Conv(C, 9, 2, 2, bias=False), flatten=Window(),
+                        head=nn.Linear(3 * 9, V)), V, 6, window=True)
+    write("conv_overlapping", model(embedding=nn.Embedding(V, C), conv=Conv(C, 9, 3, 2), flatten=Window(),
+                                    head=nn.Linear(2 * 9, V)), V, T, window=True)
+    layer("rnn", width=9, rnn=Rnn(C, 9, batch_first=True))
+    layer("lstm", width=9, lstm=Lstm(C, 9, batch_first=True))
+    layer("batch_norm", training=True, norm=BatchNorm(C))
+    layer("batch_norm_evaluated", norm=BatchNorm(C))
 
 
 main()

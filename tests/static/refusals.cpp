@@ -1,4 +1,7 @@
 // The sentence for each way in which a model can be illegal.
+#include "strata/layers/average.hpp"
+#include "strata/layers/conv.hpp"
+#include "strata/layers/rms_norm.hpp"
 #include "strata/stages/names.hpp"
 
 using namespace strata;
@@ -25,7 +28,27 @@ static_assert(refused<Wide<Dropout<100>>>(all_dropped));
 static_assert(refused<Short<Embedding<0>, LMHead<>>>(
     "Embedding<0>: vectors of width 0 carry nothing; give a width of at least 1"));
 static_assert(refused<Wide<Linear<0>>>("Linear<0>: vectors of width 0 carry nothing; give a width of at least 1"));
+static_assert(refused<Wide<Conv<64, 12>, Flatten>>(
+    "Conv<64, 12>: a kernel of 12 positions is longer than its input of 8; use a kernel of at most 8 or a longer "
+    "context"));
+static_assert(refused<Wide<Conv<64, 4, 2>, Conv<64, 4, 2>, Flatten>>(
+    "Conv<64, 4>: a kernel of 4 positions is longer than its input of 3; use a kernel of at most 3 or a longer "
+    "context"));
+static_assert(refused<Wide<Conv<0, 2>, Flatten>>(
+    "Conv<0, 2>: vectors of width 0 carry nothing; give a width of at least 1"));
+static_assert(refused<Wide<Conv<64, 0>, Flatten>>(
+    "Conv<64, 0>: a kernel of 0 positions sees nothing; give a kernel of at least 1"));
+static_assert(refused<Wide<Conv<64, 2, 0>, Flatten>>(
+    "Conv<64, 2, 0>: a stride of 0 stays where it is; give a stride of at least 1"));
+static_assert(Model<Wide<Conv<64, 8>>> && Model<Wide<Conv<64, 3, 2>, Flatten>>);
 static_assert(refused<Stack<Tokens<0, 8>, Table>>("Tokens<0, 8>: a model needs at least one symbol and one position"));
+
+static_assert(refused<Wide<RNN<0>>>("RNN<0>: a state of width 0 remembers nothing; give a width of at least 1"));
+static_assert(refused<Wide<LSTM<0>>>("LSTM<0>: a state of width 0 remembers nothing; give a width of at least 1"));
+static_assert(refused<Wide<Conv<64, 2, 2>>>(
+    "Stack: logits at 4 positions come out of a context of 8; a model predicts at every position, or at one the symbol "
+    "after its window: put Flatten before the head"));
+static_assert(Model<Wide<Conv<64, 2, 2>, Flatten>> && Model<Wide<Conv<64, 1>>>);
 
 // The same sentence however deep its layer is.
 using Thinker = FeedForward<512, ReLU>;
@@ -88,6 +111,18 @@ static_assert(refused<Wide<LMHead<>, LayerNorm>>(
     "LayerNorm: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
 static_assert(refused<Short<Table, Linear<8>, Tanh>>(
     "Linear<8>: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<RMSNorm, LMHead<>>>(
+    "RMSNorm: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<Average, LMHead<>>>(
+    "Average: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<Conv<8, 2>, LMHead<>>>(
+    "Conv<8, 2>: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<BatchNorm, LMHead<>>>(
+    "BatchNorm: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<RNN<8>, LMHead<>>>(
+    "RNN<8>: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<LSTM<8>, LMHead<>>>(
+    "LSTM<8>: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
 static_assert(refused<Short<Attention<4>, LMHead<>>>(
     "Attention<4>: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
 static_assert(refused<Short<Dropout<10>, LMHead<>>>(

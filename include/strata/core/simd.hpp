@@ -247,6 +247,14 @@ template <Size N, class F> STRATA_INLINE void unrolled(F&& f) {
 #endif
 }
 
+/// Calls f(i, count) for one vector of a range after the other; but for the last, count is a constant.
+template <class S> STRATA_INLINE void each_vector(Size size, const auto& f) {
+  constexpr Size lanes = Vector<S>::lanes;
+  Size i = 0;
+  for (; i + lanes <= size; i += lanes) f(i, std::integral_constant<Size, lanes>{});
+  if (i < size) f(i, size - i);
+}
+
 /// The lower or upper halves of two vectors, lane by lane in turn: a0 b0 a1 b1 … (xsimd 8's own stays within 128 bits)
 template <bool upper, class S> STRATA_INLINE Vector<S> interleave(Vector<S> a, Vector<S> b) {
   constexpr Size lanes = Vector<S>::lanes;

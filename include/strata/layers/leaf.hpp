@@ -19,6 +19,8 @@ struct Leaf {
   template <class S> struct State {};       ///< what the next position needs of those before it
   template <class S> struct Work {};        ///< scratch within one call
   static constexpr Size flops = 0;          ///< 2 × multiply-adds of one forward pass over a full sequence
+  static constexpr Size sequences_together = 1;  ///< a pass over so many at a time keeps its products busy
+  static constexpr bool couples_batch = false;   ///< in training a sequence's output depends on the others of its batch
   static void prepare(const auto&) {}
 };
 

@@ -19,19 +19,21 @@ inline void erase_all(std::string& text, std::string_view what) {
   for (Size at; (at = text.find(what)) != text.npos;) text.erase(at, what.size());
 }
 
-/// Takes `argument` away where it ends the template arguments of `name`: defaults need not be read.
-inline void drop_default(std::string& text, std::string_view name, std::string_view argument) {
+/// Takes `argument` away where it ends the template arguments of `name`, as number `place` if one is given: defaults
+/// need not be read.
+inline void drop_default(std::string& text, std::string_view name, std::string_view argument, Size place = 0) {
   const std::string opening = std::string{name} + "<";
   for (Size at = text.find(opening); at != text.npos; at = text.find(opening, at + 1)) {
-    Size end = at + opening.size();
+    Size end = at + opening.size(), count = 1;
     for (int depth = 1; end < text.size(); ++end) {
       depth += text[end] == '<' ? 1 : text[end] == '>' ? -1 : 0;
       if (depth == 0) break;
+      count += depth == 1 && text[end] == ',';
     }
     const Size first = at + opening.size();  // an argument alone is not to be taken for the end of a longer one
     const std::string_view arguments = std::string_view{text}.substr(first, end - first);
-    if (argument.starts_with(',') ? arguments.ends_with(argument) : arguments == argument)
-      text.erase(end - argument.size(), argument.size());
+    const bool last = argument.starts_with(',') ? arguments.ends_with(argument) : arguments == argument;
+    if (last && (place == 0 || place == count)) text.erase(end - argument.size(), argument.size());
   }
 }
 
@@ -53,6 +55,8 @@ template <class T> std::string type_name() {
   detail::drop_default(text, "Block", ", LayerNorm");
   detail::drop_default(text, "Attention", ", NoBias");
   detail::drop_default(text, "Linear", ", Bias");
+  detail::drop_default(text, "Conv", ", Bias");
+  detail::drop_default(text, "Conv", ", 1", 3);
   detail::drop_default(text, "LMHead", "Bias");
   return text;
 }
@@ -61,6 +65,8 @@ template <class T> std::string type_name() {
 struct Description {
   std::string path, layer, formula, shape;
   Size parameters = 0, flops = 0;
+  Size positions = 0;           ///< of its output
+  Size kernel = 0, stride = 0;  ///< of a convolution
 };
 
 /// What a model is made of, a row for each leaf in the order of the data.
@@ -70,7 +76,8 @@ template <Model M> std::vector<Description> descriptions() {
     const LeafInfo& leaf = leaves<M>[passed.leaves];
     rows.push_back({std::string{leaf.path.view()}, type_name<typename detail::Plain<typename C::Layer>::Type>(), std::string{leaf.formula},
                     "(" + std::to_string(leaf.positions) + ", " + std::to_string(leaf.width) + ")", leaf.parameters,
-                    leaf.flops});
+                    leaf.flops, leaf.positions});
+    if constexpr (requires { C::Place::kernel; }) rows.back().kernel = C::Place::kernel, rows.back().stride = C::Place::stride;
   });
   return rows;
 }

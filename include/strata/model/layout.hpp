@@ -3,7 +3,7 @@
 
 namespace strata {
 
-/// One tensor among a model's parameters.
+/// One tensor among a model's parameters or buffers.
 struct TensorInfo {
   Path path;
   Size offset = 0, size = 0;  ///< in scalars from the beginning of the block
@@ -11,6 +11,7 @@ struct TensorInfo {
   Size rank = 0;
   Start start = Start::zeros;
   Size inputs = 1;
+  Size leaf = 0;  ///< the number of its layer, in the order of the data
 };
 
 /// One leaf of a model.
@@ -23,14 +24,14 @@ struct LeafInfo {
 
 namespace detail {
 
-template <class Declaration> constexpr void for_each_tensor(const Path& leaf, Size offset, auto&& visit) {
+template <class Declaration> constexpr void for_each_tensor(const Path& path, Size leaf, Size offset, auto&& visit) {
   const Declaration declared{};
   for_each_field(declared, [&](const auto& field) {
     using Field = std::remove_cvref_t<decltype(field)>;
     if constexpr (requires { Field::names; }) {
       constexpr Size parts = Field::names.size(), size = Field::size / parts;
       for (Size part = 0; part < parts; ++part) {
-        TensorInfo info{leaf, offset + part * size, size, {}, Field::rank, Field::start, Field::inputs};
+        TensorInfo info{path, offset + part * size, size, {}, Field::rank, Field::start, Field::inputs, leaf};
         info.path += ".";
         info.path += Field::names[part];
         for (Size i = 0; i < Field::rank; ++i) info.shape[i] = Field::shape[i];
@@ -42,31 +43,47 @@ template <class Declaration> constexpr void for_each_tensor(const Path& leaf, Si
   });
 }
 
-template <Model M> constexpr void for_each_parameter(auto&& visit) {
-  for_each_leaf<M>([&]<class C>(C, const Path& path, const Passed& passed) {
-    for_each_tensor<typename C::Place::template Parameters<float>>(path, passed.parameters, visit);
-  });
-}
+/// The two blocks whose tensors have names.
+template <Model M> struct ParametersOf {
+  static constexpr void for_each(auto&& visit) {
+    for_each_leaf<M>([&]<class C>(C, const Path& path, const Passed& passed) {
+      using Declaration = typename C::Place::template Parameters<float>;
+      for_each_tensor<Declaration>(path, passed.leaves, passed.parameters, visit);
+    });
+  }
+};
+template <Model M> struct BuffersOf {
+  static constexpr void for_each(auto&& visit) {
+    for_each_leaf<M>([&]<class C>(C, const Path& path, const Passed& passed) {
+      using Declaration = typename C::Place::template Buffers<float>;
+      for_each_tensor<Declaration>(path, passed.leaves, passed.buffers, visit);
+    });
+  }
+};
 
-template <Model M> inline constexpr Size tensor_count = [] {
-  Size count = 0;
-  for_each_parameter<M>([&](const TensorInfo&) { ++count; });
-  return count;
-}();
-
-}  // namespace detail
-
-/// Every tensor of a model's parameters: name, place in the block, shape, how it starts. All else derives from this.
-template <Model M> inline constexpr std::array<TensorInfo, detail::tensor_count<M>> layout = [] {
-  std::array<TensorInfo, detail::tensor_count<M>> tensors{};
+template <class Block> consteval auto layout_of() {
+  constexpr Size count = [] {
+    Size sum = 0;
+    Block::for_each([&](const TensorInfo&) { ++sum; });
+    return sum;
+  }();
+  std::array<TensorInfo, count> tensors{};
   Size i = 0;
-  detail::for_each_parameter<M>([&](const TensorInfo& info) {
+  Block::for_each([&](const TensorInfo& info) {
     for (Size j = 0; j < i; ++j)
       if (tensors[j].path.view() == info.path.view()) throw "two tensors of the model have the same path";
     tensors[i++] = info;
   });
   return tensors;
-}();
+}
+
+}  // namespace detail
+
+/// Every tensor of a model's parameters: name, place in the block, shape, how it starts. All else derives from this.
+template <Model M> inline constexpr auto layout = detail::layout_of<detail::ParametersOf<M>>();
+
+/// The same of what a model keeps beside its parameters, saved with them and never stepped.
+template <Model M> inline constexpr auto buffer_layout = detail::layout_of<detail::BuffersOf<M>>();
 
 /// Every leaf of a model with its path, what it computes, and what that costs.
 template <Model M> inline constexpr std::array<LeafInfo, extents_of<Root<M>>().leaves> leaves = [] {
@@ -76,7 +93,7 @@ template <Model M> inline constexpr std::array<LeafInfo, extents_of<Root<M>>().l
     LeafInfo& info = all[passed.leaves];
     info = {path, C::Layer::formula, Out::positions, Out::width, 0, C::Place::flops};
     detail::for_each_tensor<typename C::Place::template Parameters<float>>(
-        path, 0, [&](const TensorInfo& tensor) { info.parameters += tensor.size; });
+        path, passed.leaves, 0, [&](const TensorInfo& tensor) { info.parameters += tensor.size; });
   });
   return all;
 }();
@@ -94,6 +111,22 @@ template <Model M> inline constexpr Size flops = [] {
   Size sum = 0;
   for (const LeafInfo& leaf : leaves<M>) sum += leaf.flops;
   return sum;
+}();
+
+/// Whether, in training, what a model makes of a sequence depends on the others of its batch: then the batch is not cut.
+template <Model M> inline constexpr bool couples_batch = [] {
+  bool couples = false;
+  for_each_leaf<M>([&]<class C>(C, const Path&, const detail::Passed&) { couples |= C::Place::couples_batch; });
+  return couples;
+}();
+
+/// How many sequences a pass should take at a time at least, where there are as many.
+template <Model M> inline constexpr Size sequences_together = [] {
+  Size most = 1;
+  for_each_leaf<M>([&]<class C>(C, const Path&, const detail::Passed&) {
+    most = C::Place::sequences_together > most ? C::Place::sequences_together : most;
+  });
+  return most;
 }();
 
 /// What one sequence keeps between forward and backward.

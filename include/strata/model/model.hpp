@@ -67,6 +67,10 @@ struct ModelOf<Stack<Tokens<V, T>, Layers...>> {
     else if constexpr (!LogitSignal<typename Root::Output>)
       return Refusal<"Stack: vectors of width {} come out, not logits of the {} symbols; end the model with LMHead<>",
                      Root::Output::width, V>{};
+    else if constexpr (Root::Output::positions != T && Root::Output::positions != 1)
+      return Refusal<"Stack: logits at {} positions come out of a context of {}; a model predicts at every position, or "
+                     "at one the symbol after its window: put Flatten before the head",
+                     Root::Output::positions, T>{};
     else if constexpr (Composite<typename Root::template Place<Root::count - 1>>)
       return Refusal<"Stack: the head is inside another Stack or Repeat; put it last in the model itself">{};
     else if constexpr (is_tied<Head>)

@@ -52,9 +52,10 @@ template <Model M, class S = float, class Device = Cpu> class Parameters {
 };
 
 /// How a model starts: as each layer declares (PyTorch's way), or, with a deviation, every matrix normal(0, deviation)
-/// and every bias zero (GPT-2's way).
+/// and every bias zero (GPT-2's way). A head whose weight is made smaller begins by thinking all symbols as likely.
 struct Initialisation {
   double deviation = 0;
+  double head_factor = 1;  ///< what the head's own weight is multiplied by
 };
 
 /// Fills parameters with their starting values, which follow from the seed, the tensor and the element alone.
@@ -71,7 +72,7 @@ void initialise(Parameters<M, S, Device>& parameters, std::uint64_t seed, Initia
       double value = start == Start::ones ? 1 : 0;
       if (start == Start::normal) value = deviation * random.normal<double>(i);
       if (start == Start::uniform) value = reach * (2 * random.uniform<double>(i) - 1);
-      values[i] = static_cast<S>(value);
+      values[i] = static_cast<S>(matrix && info.leaf + 1 == leaves<M>.size() ? how.head_factor * value : value);
     }
   }
 }

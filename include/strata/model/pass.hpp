@@ -1,6 +1,7 @@
 #pragma once
 #include "strata/model/parameters.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace strata {
@@ -28,6 +29,14 @@ template <Model M, class S = float, class Device = Cpu> struct Weights {
   Parameters<M, S, Device> parameters;
   typename StorageOn<Device, S>::Type buffers{extents.buffers.fixed}, packed{extents.packed.fixed};
 
+  Weights() { reset_buffers(); }
+
+  /// The buffers as they are declared to start.
+  void reset_buffers() {
+    for (const TensorInfo& info : buffer_layout<M>)
+      std::ranges::fill(buffers.span().subspan(info.offset, info.size), info.start == Start::ones ? S(1) : S(0));
+  }
+
   /// To be called when the parameters have changed. Share `part` of `parts`, so that threads can divide the work.
   void prepare(Size part = 0, Size parts = 1) {
     detail::for_each_at(At<Root<M>, Run<S, Device>>{{}, memory()}, [&]<class Place>(const auto& at) {
@@ -42,6 +51,14 @@ template <Model M, class S = float, class Device = Cpu> struct Weights {
     return m;
   }
 };
+
+/// A new model, ready to use: see `initialise` of Parameters.
+template <Model M, class S, class Device>
+void initialise(Weights<M, S, Device>& weights, std::uint64_t seed, Initialisation how = {}) {
+  initialise(weights.parameters, seed, how);
+  weights.reset_buffers();
+  weights.prepare();
+}
 
 /// What one thread writes in a pass over at most `sequences` sequences: made once, owned by the caller.
 template <Model M, class S = float, class Device = Cpu> struct Workspace {
@@ -102,6 +119,8 @@ void loss_gradient(const Run<S, Device, Probe>& run, Weights<M, S, Device>& weig
                    View<const S, Targets<OutputOf<M>::positions>> targets,
                    View<S, Losses<OutputOf<M>::positions>> losses) {
   detail::check_length<M>(0, tokens.length);
+  if (couples_batch<M> && run.training && tokens.sequences < 2)
+    throw std::invalid_argument("a model that normalises over the batch learns from at least 2 sequences at a time");
   Root<M>::loss_gradient(tokens, targets, losses, detail::root_at(run, weights, space, &gradients));
 }
 

@@ -45,9 +45,9 @@ template <class Place> constexpr void tally(Names& names, Size times = 1) {
   });
 }
 
-/// How far a walk has come: leaves and scalars of parameters passed.
+/// How far a walk has come: leaves, and scalars of parameters and buffers passed.
 struct Passed {
-  Size leaves = 0, parameters = 0;
+  Size leaves = 0, parameters = 0, buffers = 0;
 };
 
 template <class Place> constexpr void walk(const Path& scope, Names& names, Passed& passed, auto& visit) {
@@ -68,6 +68,7 @@ template <class Place> constexpr void walk(const Path& scope, Names& names, Pass
         } else {
           visit(child, path, passed);
           passed.parameters += extents_of<Inner>().parameters.fixed;
+          passed.buffers += extents_of<Inner>().buffers.fixed;
           ++passed.leaves;
         }
       }

@@ -25,13 +25,20 @@ void add_tensors(std::vector<NamedTensor<S>>& tensors, Parameters<M, S, Device>&
                        parameters.span(info)});
 }
 
+template <Model M, class S>
+void add_buffers(std::vector<NamedTensor<S>>& tensors, std::span<S> buffers, const std::string& prefix) {
+  for (const TensorInfo& info : buffer_layout<M>)
+    tensors.push_back({{prefix + std::string{info.path.view()}, {info.shape.begin(), info.shape.begin() + info.rank}},
+                       buffers.subspan(info.offset, info.size)});
+}
+
 }  // namespace detail
 
-/// All that a trained model is: each parameter under its path, and the buffers, if it has any, as `buffers`.
+/// All that a trained model is: each parameter and each buffer under its path.
 template <Model M, class S, class Device> std::vector<NamedTensor<S>> tensors_of(Weights<M, S, Device>& weights) {
   std::vector<NamedTensor<S>> tensors;
   detail::add_tensors(tensors, weights.parameters, "");
-  if (weights.buffers.size() > 0) tensors.push_back({{"buffers", {weights.buffers.size()}}, weights.buffers.span()});
+  detail::add_buffers<M>(tensors, weights.buffers.span(), "");
   return tensors;
 }
 
@@ -41,8 +48,7 @@ template <Model M, class S, class Device> std::vector<NamedTensor<S>> tensors_of
   detail::add_tensors(tensors, learner.first_moment, "first_moment/");
   detail::add_tensors(tensors, learner.second_moment, "second_moment/");
   detail::add_tensors(tensors, learner.kept, "kept/");
-  if (learner.kept_buffers.size() > 0)
-    tensors.push_back({{"kept/buffers", {learner.kept_buffers.size()}}, learner.kept_buffers.span()});
+  detail::add_buffers<M>(tensors, learner.kept_buffers.span(), "kept/");
   return tensors;
 }
 

@@ -42,7 +42,9 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
  public:
   static constexpr Size T = context_length<M>, P = OutputOf<M>::positions;
   /// Sequences a shard: enough rows to keep products busy, few enough to stay in the caches.
-  static constexpr Size shard_sequences = std::max<Size>(1, 256 / T);
+  static constexpr Size shard_sequences = std::max({Size{1}, 256 / T, sequences_together<M>});
+  /// Models that normalise over the batch train on the whole of it at once, on one thread.
+  static constexpr bool whole_batch = couples_batch<M>;
   static constexpr Size most_blocks = 4;
 
   Weights<M, S, Device> weights;
@@ -52,9 +54,11 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
 
   explicit Learner(Size largest_batch, int threads = available_threads())
       : threads_{threads},
-        gradients_(std::min(most_blocks, shards(largest_batch))),
+        gradients_(whole_batch ? 1 : std::min(most_blocks, shards(largest_batch))),
         losses_(largest_batch * P) {
-    for (int i = 0; i < threads; ++i) spaces_.emplace_back(std::min(shard_sequences, largest_batch));
+    const Size shard = std::min(shard_sequences, largest_batch);
+    for (int i = 0; i < threads; ++i) spaces_.emplace_back(whole_batch && i == 0 ? largest_batch : shard);
+    for (int i = 0; i < threads; ++i) trimmed_.push_back({std::vector<Token>(shard * T), std::vector<Token>(shard * T)});
     constexpr Size piece = 16'384;
     for (const TensorInfo& tensor : layout<M>)
       for (Size begin = 0; begin < tensor.size; begin += piece)
@@ -70,11 +74,12 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
     Run<S, Device> run{.seed = seed, .step = step, .training = true};
     const Size counted = count_targets(batch);
     run.loss_scale = S(1) / static_cast<S>(std::max<Size>(counted, 1));
-    blocks_ = std::min(gradients_.size(), shards(batch.sequences));
+    const Size count = whole_batch ? 1 : shards(batch.sequences);
+    blocks_ = std::min(gradients_.size(), count);
     parallel_for(useful_threads(batch), blocks_, [&](Size block, Size thread) {
       gradients_[block].zero();
-      for (Size shard = block; shard < shards(batch.sequences); shard += blocks_)
-        on_shard(run, batch, shard, [&](const auto& at, auto tokens, auto targets, auto losses) {
+      for (Size shard = block; shard < count; shard += blocks_)
+        on_shard(run, batch, shard, thread, [&](const auto& at, auto tokens, auto targets, auto losses) {
           loss_gradient(at, weights, spaces_[thread], gradients_[block], tokens, targets, losses);
         });
     });
@@ -127,7 +132,7 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
     check(batch);
     const Run<S, Device> run{};
     parallel_for(useful_threads(batch), shards(batch.sequences), [&](Size shard, Size thread) {
-      on_shard(run, batch, shard, [&](const auto& at, auto tokens, auto targets, auto losses) {
+      on_shard(run, batch, shard, thread, [&](const auto& at, auto tokens, auto targets, auto losses) {
         loss(at, weights, spaces_[thread], tokens, targets, losses);
       });
     });
@@ -182,18 +187,50 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
     return sum;
   }
 
-  void on_shard(Run<S, Device> run, const Batch& batch, Size shard, const auto& f) {
+  void on_shard(Run<S, Device> run, const Batch& batch, Size shard, Size thread, const auto& f) {
     run.sequence = shard * shard_sequences;
-    const Size sequences = std::min(shard_sequences, batch.sequences - run.sequence);
+    const bool whole = whole_batch && run.training;
+    const Size sequences = whole ? batch.sequences : std::min(shard_sequences, batch.sequences - run.sequence);
     const Size length = batch.length, outputs = P == 1 ? 1 : length;
-    f(run, View<const S, InputOf<M>>{batch.tokens.data() + run.sequence * length, sequences, length},
-      View<const S, Targets<P>>{batch.targets.data() + run.sequence * outputs, sequences, outputs},
-      View<S, Losses<P>>{losses_.data() + run.sequence * outputs, sequences, outputs});
+    const Token* tokens = batch.tokens.data() + run.sequence * length;
+    const Token* targets = batch.targets.data() + run.sequence * outputs;
+    S* const losses = losses_.data() + run.sequence * outputs;
+    const auto go = [&](Size inputs, Size counted) {
+      f(run, View<const S, InputOf<M>>{tokens, sequences, inputs}, View<const S, Targets<P>>{targets, sequences, counted},
+        View<S, Losses<P>>{losses, sequences, counted});
+    };
+    if constexpr (P > 1 && !whole_batch) {
+      if (const Size used = counted_length(targets, sequences, length); used < length) {
+        auto& [kept_tokens, kept_targets] = trimmed_[thread];
+        for (Size s = 0; s < sequences; ++s) {
+          std::copy_n(tokens + s * length, used, &kept_tokens[s * used]);
+          std::copy_n(targets + s * length, used, &kept_targets[s * used]);
+        }
+        tokens = kept_tokens.data();
+        targets = kept_targets.data();
+        std::fill_n(losses + sequences * used, sequences * (length - used), S(0));
+        return go(used, used);
+      }
+    }
+    go(length, outputs);
+  }
+
+  /// Positions up to the last counted target: models look back only, so what is behind changes nothing.
+  static Size counted_length(const Token* targets, Size sequences, Size length) {
+    Size used = 1;
+    for (Size s = 0; s < sequences; ++s)
+      for (Size t = length; t > used; --t)
+        if (targets[s * length + t - 1] >= 0) used = t;
+    return used;
   }
 
   int threads_;
   std::vector<Workspace<M, S, Device>> spaces_;
   std::vector<Parameters<M, S, Device>> gradients_;
+  struct Trimmed {
+    std::vector<Token> tokens, targets;
+  };
+  std::vector<Trimmed> trimmed_;  ///< a thread's shard without what follows its last counted target
   std::vector<S> losses_;
   std::vector<Piece> pieces_;
   std::vector<double> squares_;

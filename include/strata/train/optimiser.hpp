@@ -51,14 +51,6 @@ namespace stepping {
 
 // Every sum is written as an fma: left to the compiler, the last vector of a range might be rounded otherwise.
 
-/// Calls f(i, count) for one vector of a range after the other; but for the last, count is a constant.
-template <class S> void each_vector(Size size, const auto& f) {
-  constexpr Size lanes = Vector<S>::lanes;
-  Size i = 0;
-  for (; i + lanes <= size; i += lanes) f(i, std::integral_constant<Size, lanes>{});
-  if (i < size) f(i, size - i);
-}
-
 // Not inlined: where g++ 12 knows that a range is short, it warns of the whole vectors that are never reached.
 
 template <class S>

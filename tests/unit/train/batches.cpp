@@ -4,14 +4,16 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <numeric>
+#include <string>
 #include <vector>
 
 using namespace strata;
 using given::error_of;
 
-static_assert(Examples<Windows> && Examples<SlidingWindows> && Examples<ContiguousWindows>);
+static_assert(Examples<Prefixes> && Examples<Words> && Examples<Windows> && Examples<SlidingWindows> && Examples<ContiguousWindows>);
 static_assert(BatchSource<RandomBatches<Windows>> && BatchSource<ConsecutiveBatches<ContiguousWindows>>);
 
 namespace {
@@ -49,6 +51,83 @@ TEST_CASE("a context longer than every word") {
   ConsecutiveBatches{Windows{words, 8}, 100}.fill(batch, 0);
   CHECK(std::vector<Token>(batch.tokens.end() - 8, batch.tokens.end()) ==
         std::vector<Token>{0, 0, 15, 12, 9, 22, 9, 1});
+}
+
+namespace {
+
+/// The rows of a batch as text: inputs with a letter a symbol, `>` and targets, where `-` is not counted.
+std::vector<std::string> rows(const Batch& batch) {
+  const auto letter = [](Token token) { return token < 0 ? '-' : token == 0 ? '.' : static_cast<char>('a' + token - 1); };
+  std::vector<std::string> all;
+  for (Size s = 0; s < batch.sequences; ++s) {
+    std::string& row = all.emplace_back();
+    for (Size t = 0; t < batch.length; ++t) row += letter(batch.tokens[s * batch.length + t]);
+    row += '>';
+    for (Size t = 0; t < batch.length; ++t) row += letter(batch.targets[s * batch.length + t]);
+  }
+  return all;
+}
+
+template <class E> std::vector<std::string> all_rows(const E& examples) {
+  Batch batch;
+  ConsecutiveBatches{examples, 100}.fill(batch, 0);
+  return rows(batch);
+}
+
+}  // namespace
+
+TEST_CASE("each symbol of a word from its beginning, longest first and padded on the right") {
+  CHECK(all_rows(Prefixes{words, 16}) ==
+        std::vector<std::string>{".olivia>------.", ".olivi.>-----a-", ".emma..>----.--", ".oliv..>----i--",
+                                 ".emm...>---a---", ".oli...>---v---", ".em....>--m----", ".ol....>--i----",
+                                 ".e.....>-m-----", ".o.....>-l-----", ".......>e------", ".......>o------"});
+}
+
+TEST_CASE("a prefix longer than the context loses its beginning") {
+  CHECK(all_rows(Prefixes{words, 4}) ==
+        std::vector<std::string>{".emm>---a", "emma>---.", ".oli>---v", "oliv>---i", "livi>---a", "ivia>---.",
+                                 ".em.>--m-", ".ol.>--i-", ".e..>-m--", ".o..>-l--", "....>e---", "....>o---"});
+}
+
+TEST_CASE("words give the targets of all their prefixes at once") {
+  CHECK(all_rows(Words{words, 16}) == std::vector<std::string>{".olivia>olivia.", ".emma..>emma.--"});
+  CHECK(Words{words, 16}.positions() == 12);
+  // Each symbol once, and each from the same symbols before it as its prefix has.
+  for (Size context = 1; context < 10; ++context) {
+    CAPTURE(context);
+    std::vector<std::string> of_prefixes, of_words;
+    const auto collect = [](const std::vector<std::string>& all, std::vector<std::string>& found) {
+      for (const std::string& row : all)
+        for (Size t = 0, length = row.size() / 2; t < length; ++t)
+          if (const char target = row[length + 1 + t]; target != '-') found.push_back(row.substr(0, t + 1) + target);
+    };
+    collect(all_rows(Prefixes{words, context}), of_prefixes);
+    collect(all_rows(Words{words, context}), of_words);
+    CHECK(of_words.size() == 12);
+    std::ranges::sort(of_prefixes);
+    std::ranges::sort(of_words);
+    CHECK(of_prefixes == of_words);
+  }
+}
+
+TEST_CASE("random prefixes: a batch is as long as its longest, and every target is reached") {
+  const RandomBatches source{Prefixes{words, 16}, 8};
+  Batch batch;
+  std::map<Size, int> lengths;
+  int targets = 0;
+  for (std::uint64_t step = 0; step < 200; ++step) {
+    source.fill(batch, step, 0);
+    REQUIRE(batch.tokens.size() == 8 * batch.length);
+    REQUIRE(batch.targets.size() == 8 * batch.length);
+    ++lengths[batch.length];
+    targets += static_cast<int>(std::ranges::count_if(batch.targets, [](Token target) { return target >= 0; }));
+    CHECK(std::ranges::count_if(batch.targets.begin(), batch.targets.begin() + static_cast<std::ptrdiff_t>(batch.length),
+                                [](Token target) { return target >= 0; }) == 1);
+    CHECK(batch.targets[batch.length - 1] >= 0);  // the first is the longest
+  }
+  CHECK(targets == 200 * 8);
+  CHECK(lengths.size() > 2);
+  CHECK(lengths.rbegin()->first == 7);
 }
 
 TEST_CASE("random batches follow from seed and step, and reach every example equally often") {
@@ -142,4 +221,6 @@ TEST_CASE("a corpus too short for its windows is refused") {
   CHECK(!error_of([] { ContiguousWindows{{}, 4, Remainder::kept}; }).empty());
   CHECK(!error_of([] { Windows{std::vector<Token>{0}, 3}; }).empty());
   CHECK(!error_of([] { Windows{std::vector<Token>{1, 2, 0}, 3}; }).empty());
+  CHECK(!error_of([] { Prefixes{std::vector<Token>{0}, 3}; }).empty());
+  CHECK(!error_of([] { Words{std::vector<Token>{1, 2, 0}, 3}; }).empty());
 }

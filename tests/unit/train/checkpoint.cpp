@@ -118,6 +118,28 @@ TEST_CASE("weights load from a file of weights and from a checkpoint") {
         (folder.path / "weights").string() + ": found no state of training, so this is no checkpoint of a run");
 }
 
+TEST_CASE("what a model keeps beside its weights is saved under its path, and comes back") {
+  using M = Stack<Tokens<27, 2>, Embedding<3>, As<"level", Stack<Conv<4, 2, 2>, BatchNorm>>, LMHead<>>;
+  const Folder folder;
+  Learner<M, float, Reference> learner{2, 1}, other{2, 1};
+  initialise(learner.weights, 1);
+  std::iota(learner.weights.buffers.data(), learner.weights.buffers.data() + learner.weights.buffers.size(), 1.0f);
+  learner.keep();
+  learner.weights.buffers.data()[0] = 7;
+  save_checkpoint(folder.path / "run", learner, {});
+  const Safetensors file{folder.path / "run"};
+  for (const char* name : {"level.norm.running_mean", "level.norm.running_var", "kept/level.norm.running_mean"})
+    CHECK((file.find(name) && file.find(name)->shape == std::vector<Size>{4}));
+  Checkpoint{folder.path / "run"}.load(other);
+  for (const TensorInfo& info : buffer_layout<M>) {
+    const auto cut = [&](auto& block) { return block.span().subspan(info.offset, info.size); };
+    CHECK(equal(cut(other.weights.buffers), cut(learner.weights.buffers)));
+    CHECK(equal(cut(other.kept_buffers), cut(learner.kept_buffers)));
+  }
+  CHECK(other.weights.buffers.data()[0] == 7);
+  CHECK(other.kept_buffers.data()[0] == 1);
+}
+
 TEST_CASE("whatever does not fit is named, all of it, and nothing is loaded") {
   const Folder folder;
   std::vector<float> numbers(2'000'000, 1.0f);

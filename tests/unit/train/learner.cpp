@@ -1,10 +1,13 @@
 #include "../support.hpp"
 
 #include "strata/layers/attention.hpp"
+#include "strata/layers/batch_norm.hpp"
+#include "strata/layers/conv.hpp"
 #include "strata/layers/dropout.hpp"
 #include "strata/layers/embedding.hpp"
 #include "strata/layers/flatten.hpp"
 #include "strata/layers/position.hpp"
+#include "strata/layers/rnn.hpp"
 #include "strata/model/block.hpp"
 #include "strata/train/learner.hpp"
 
@@ -16,6 +19,9 @@ using Mlp = Stack<Tokens<9, 3>, Embedding<5>, Flatten, Linear<20>, Tanh, LMHead<
 using Transformer = Stack<Tokens<9, 64>, Embedding<8>, Position,
                           Block<Attention<2>, FeedForward<12, GELU, Dropout<30>>>, LayerNorm, LMHead<>>;
 
+using Recurrence = Stack<Tokens<9, 12>, Embedding<5>, RNN<6>, LMHead<>>;
+using Normalised = Stack<Tokens<9, 4>, Embedding<5>, Conv<7, 2, 2, NoBias>, BatchNorm, Tanh, Flatten, LMHead<>>;
+
 template <Model M> Batch random_batch(Size sequences, Size length = context_length<M>) {
   const Size outputs = sees_windows<M> ? 1 : length;
   Batch batch{random_symbols(sequences * length, vocabulary_size<M>, 3),
@@ -25,8 +31,7 @@ template <Model M> Batch random_batch(Size sequences, Size length = context_leng
 }
 
 template <class L> void start(L& learner) {
-  initialise(learner.weights.parameters, 1);
-  learner.prepare();
+  initialise(learner.weights, 1);
 }
 
 template <Model M, class S, class Device>
@@ -59,9 +64,10 @@ Size counted(const Batch& batch) {
 
 TYPE_TO_STRING(Mlp);
 TYPE_TO_STRING(Transformer);
+TYPE_TO_STRING(Recurrence);
 
 // More sequences than a shard has, more shards than there are blocks of gradients, and a last shard that is smaller.
-TEST_CASE_TEMPLATE("learner: a batch's gradients are the mean over its examples", M, Mlp, Transformer) {
+TEST_CASE_TEMPLATE("learner: a batch's gradients are the mean over its examples", M, Mlp, Transformer, Recurrence) {
   constexpr Size sequences = 5 * Learner<M>::shard_sequences + 2;
   const Batch batch = random_batch<M>(sequences);
   Learner<M, double> learner{sequences, 2};
@@ -86,7 +92,7 @@ TEST_CASE_TEMPLATE("learner: a batch's gradients are the mean over its examples"
   CHECK(norm == doctest::Approx(norm_of(values_of(mean))).epsilon(1e-11));
 }
 
-TEST_CASE_TEMPLATE("learner: evaluation is the plain loss, and changes nothing", M, Mlp, Transformer) {
+TEST_CASE_TEMPLATE("learner: evaluation is the plain loss, and changes nothing", M, Mlp, Transformer, Recurrence) {
   const Batch batch = random_batch<M>(2 * Learner<M>::shard_sequences + 1);
   Learner<M, double> learner{batch.sequences, 2};
   start(learner);
@@ -175,6 +181,68 @@ TEST_CASE("learner: what was kept comes back") {
   learner.restore();
   CHECK(named(learner.weights.parameters) == before);
   CHECK(learner.evaluate(batch).mean() == loss);  // the packed weights too
+}
+
+// What follows a sequence's last target is left out; its shard is as long as the longest of its sequences.
+TEST_CASE("learner: padding on the right changes neither loss nor gradients") {
+  Batch padded = random_batch<Recurrence>(3 * Learner<Recurrence>::shard_sequences), scrambled;
+  const RandomStream random{3, Purpose::shuffle};
+  for (Size s = 0; s < padded.sequences; ++s) {
+    const Size shortest = s / Learner<Recurrence>::shard_sequences * 4, last = shortest + random.below(4, s);
+    for (Size t = last + 1; t < 12; ++t) padded.targets[s * 12 + t] = -1;
+  }
+  scrambled = padded;
+  for (Size s = 0; s < padded.sequences; ++s) {
+    Size t = 12;
+    while (t > 0 && padded.targets[s * 12 + t - 1] < 0) --t;
+    for (; t < 12; ++t) scrambled.tokens[s * 12 + t] = (padded.tokens[s * 12 + t] + 1) % 9;
+  }
+  REQUIRE(scrambled.tokens != padded.tokens);
+  Learner<Recurrence, double> learner{padded.sequences, 2};
+  start(learner);
+  double sum = 0;
+  for (Size s = 0; s < padded.sequences; ++s) sum += alone(learner, padded, s).loss();
+  const double loss = learner.compute_gradients(padded, 1, 1);
+  CHECK(loss == doctest::Approx(sum / static_cast<double>(counted(padded))).epsilon(1e-12));
+  learner.reduce_gradients();
+  const Tensors gradients = named(learner.gradients());
+  CHECK(learner.evaluate(padded).mean() == doctest::Approx(loss).epsilon(1e-12));
+  CHECK(learner.compute_gradients(scrambled, 1, 1) == loss);
+  learner.reduce_gradients();
+  CHECK(named(learner.gradients()) == gradients);
+}
+
+TEST_CASE("learner: a model that normalises over the batch sees it whole") {
+  constexpr Size sequences = 2 * Learner<Normalised>::shard_sequences + 3;
+  static_assert(Learner<Normalised>::whole_batch && !Learner<Mlp>::whole_batch);
+  const Batch batch = random_batch<Normalised>(sequences);
+  Learner<Normalised, double> learner{sequences, 2};
+  start(learner);
+  const double loss = learner.compute_gradients(batch, 1, 1);
+  learner.reduce_gradients();
+
+  Trial<Normalised, double, Cpu> whole{sequences};
+  whole.weights.parameters = learner.weights.parameters;
+  whole.tokens = batch.tokens;
+  whole.targets = batch.targets;
+  whole.run.training = true;
+  whole.run.loss_scale = 1 / static_cast<double>(counted(batch));
+  CHECK(whole.loss_gradient() == doctest::Approx(loss).epsilon(1e-12));
+  check_close(named(learner.gradients()), named(whole.gradients), 1e-12);
+  CHECK(std::ranges::equal(learner.weights.buffers.span(), whole.weights.buffers.span()));
+
+  const std::vector<double> kept(learner.weights.buffers.span().begin(), learner.weights.buffers.span().end());
+  learner.keep();
+  const double evaluated = learner.evaluate(batch).mean();  // with the running statistics, in shards
+  CHECK(evaluated != doctest::Approx(loss).epsilon(1e-3));
+  CHECK(std::ranges::equal(learner.weights.buffers.span(), kept));
+  learner.step(batch, {}, 0.1, 1, 2);
+  CHECK(!std::ranges::equal(learner.weights.buffers.span(), kept));
+  learner.restore();
+  CHECK(std::ranges::equal(learner.weights.buffers.span(), kept));
+  CHECK(learner.evaluate(batch).mean() == evaluated);
+  CHECK_THROWS_AS(learner.compute_gradients(random_batch<Normalised>(1), 1, 1), std::invalid_argument);
+  CHECK_NOTHROW(learner.evaluate(random_batch<Normalised>(1)));
 }
 
 TEST_CASE("learner: a small model learns one batch by heart") {

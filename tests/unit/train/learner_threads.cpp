@@ -3,6 +3,7 @@
 #include "strata/layers/attention.hpp"
 #include "strata/layers/dropout.hpp"
 #include "strata/layers/embedding.hpp"
+#include "strata/layers/lstm.hpp"
 #include "strata/layers/position.hpp"
 #include "strata/stages/names.hpp"
 #include "strata/train/learner.hpp"
@@ -19,6 +20,8 @@ using Transformer = Stack<Tokens<27, 128>, Embedding<64>, Position,
                           LMHead<>>;
 static_assert(parameter_count<Transformer> > 100'000);
 
+using Recurrence = Stack<Tokens<27, 16>, Embedding<16>, LSTM<24>, LMHead<>>;
+
 template <Model M> struct Case {
   static constexpr Size length = std::min<Size>(8, context_length<M>);
   Size sequences = 0;
@@ -26,8 +29,7 @@ template <Model M> struct Case {
   /// The weights after 50 steps.
   Parameters<M> trained(int threads) const {
     Learner<M> learner{sequences, threads};
-    initialise(learner.weights.parameters, 1);
-    learner.prepare();
+    initialise(learner.weights, 1);
     const StepRule rule{.optimiser = AdamW{}, .clip = 1, .penalty = 0.01};
     for (std::uint32_t step = 1; step <= 50; ++step) {
       const Size outputs = sees_windows<M> ? 1 : length;
@@ -56,4 +58,6 @@ template <Model M> void check_threads(Size sequences) {
 // Batches of several shards, with a last one that is smaller, and above what is worth a second thread.
 TEST_CASE("threads do not show in the bits of a bigram") { check_threads<names::Bigram>(5000); }
 TEST_CASE("threads do not show in the bits of an MLP") { check_threads<names::Mlp>(300); }
+TEST_CASE("threads do not show in the bits of a recurrent network") { check_threads<Recurrence>(75); }
+TEST_CASE("threads do not show in the bits of a network that normalises over the batch") { check_threads<names::Cnn>(70); }
 TEST_CASE("threads do not show in the bits of a transformer with dropout") { check_threads<Transformer>(11); }

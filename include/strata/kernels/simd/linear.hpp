@@ -10,30 +10,48 @@ template <class S, Size O, Size I> void pack(Cpu, auto weight, PackedWeight<S, O
   simd::copy_panels<S>(weight.data, I, O, I, packed.backward(), O * panel_width);
 }
 
-/// y (rows, O) = x (rows, I) · weight (O, I)ᵀ + bias (O)
-template <class S, Size O, Size I> void linear(Cpu, auto x, auto, PackedWeight<S, O, I> packed, auto bias, auto y) {
-  simd::Product<S> p{.a = x.data,
-                     .a_stride = I,
-                     .b = packed.forward(),
-                     .b_panel = I * panel_width,
-                     .c = y.data,
-                     .c_row = O,
-                     .depth = I};
-  if constexpr (!is_nothing<decltype(bias)>) p.start = bias.data;
-  simd::multiply_blocks(p, x.rows(), O);
-}
-
 namespace simd {
 
-/// dweight (O, I) += dyᵀ · x. A strip of x is copied into the first-level cache; dy is read where it lies.
-template <class S, Size O, Size I> void weight_gradient(const S* x, const S* dy, Size rows, S* dweight) {
+/// y (rows, O) = x (rows, I) · weight (O, I)ᵀ + bias (O), the rows of x `stride` scalars apart
+template <class S, Size O, Size I>
+void affine(const S* x, Size stride, Size rows, PackedWeight<S, O, I> packed, auto bias, S* y) {
+  Product<S> p{.a = x,
+               .a_stride = stride,
+               .b = packed.forward(),
+               .b_panel = I * panel_width,
+               .c = y,
+               .c_row = O,
+               .depth = I};
+  if constexpr (!is_nothing<decltype(bias)>) p.start = bias.data;
+  multiply_blocks(p, rows, O);
+}
+
+/// dx (rows, I) = or += dy (rows, O) · weight (O, I), the rows of dy and dx so many scalars apart
+template <class S, Size O, Size I>
+void input_gradient(const S* dy, Size dy_stride, Size rows, PackedWeight<S, O, I> packed, S* dx, Size dx_stride,
+                    bool accumulate = false) {
+  multiply_blocks(Product<S>{.a = dy,
+                             .a_stride = dy_stride,
+                             .b = packed.backward(),
+                             .b_panel = O * panel_width,
+                             .c = dx,
+                             .c_row = dx_stride,
+                             .depth = O,
+                             .accumulate = accumulate},
+                  rows, I);
+}
+
+/// dweight (O, I) += dyᵀ · x, the rows of x `stride` scalars apart. A strip of x is copied into the first-level cache;
+/// dy is read where it lies.
+template <class S, Size O, Size I>
+void weight_gradient(const S* x, const S* dy, Size rows, S* dweight, Size stride = I) {
   constexpr Size block = 256, width = Tile<S>::panels * panel_width;
   alignas(64) S strip[block * width];
   for (Size row = 0; row < rows; row += block) {
     const Size depth = std::min(block, rows - row);
     for (Size column = 0; column < I; column += width) {
       const Size columns = std::min(width, I - column);
-      copy_panels<S>(x + row * I + column, I, depth, columns, strip, depth * panel_width);
+      copy_panels<S>(x + row * stride + column, stride, depth, columns, strip, depth * panel_width);
       multiply<Order::columns>(Product<S>{.a = dy + row * O,
                                           .a_stride = O,
                                           .b = strip,
@@ -60,17 +78,15 @@ template <class S, Size columns> void add_rows(const S* dy, Size rows, S* sums) 
 
 }  // namespace simd
 
+/// y (rows, O) = x (rows, I) · weight (O, I)ᵀ + bias (O)
+template <class S, Size O, Size I> void linear(Cpu, auto x, auto, PackedWeight<S, O, I> packed, auto bias, auto y) {
+  simd::affine(x.data, I, x.rows(), packed, bias, y.data);
+}
+
 /// dx (rows, I) = dy (rows, O) · weight,  dweight (O, I) += dyᵀ · x,  dbias (O) += Σ over rows of dy
 template <class S, Size O, Size I>
 void linear_gradient(Cpu, auto x, auto dy, auto, PackedWeight<S, O, I> packed, auto dx, auto dweight, auto dbias) {
-  simd::multiply_blocks(simd::Product<S>{.a = dy.data,
-                                         .a_stride = O,
-                                         .b = packed.backward(),
-                                         .b_panel = O * panel_width,
-                                         .c = dx.data,
-                                         .c_row = I,
-                                         .depth = O},
-                        x.rows(), I);
+  simd::input_gradient(dy.data, O, x.rows(), packed, dx.data, I);
   simd::weight_gradient<S, O, I>(x.data, dy.data, x.rows(), dweight.data);
   if constexpr (!is_nothing<decltype(dbias)>) simd::add_rows<S, O>(dy.data, x.rows(), dbias.data);
 }

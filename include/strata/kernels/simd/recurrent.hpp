@@ -1,0 +1,68 @@
+#pragma once
+#include "strata/kernels/simd/elementwise.hpp"
+#include "strata/kernels/simd/linear.hpp"
+
+/// What recurrent layers share: sums (B, T, O) of inputs (B, T, I) and of the step before, (B, T, H).
+namespace strata::inline STRATA_INSTRUCTION_SET::simd {
+
+/// The numbers of one step in time: a row for each sequence, so far apart.
+template <class S> struct Step {
+  S* data;
+  Size stride;
+
+  S* row(Size sequence) const { return data + sequence * stride; }
+};
+template <class S, class Signal> auto step(View<S, Signal> view, Size t) {
+  return Step<std::remove_pointer_t<decltype(view.data)>>{view.row(t), view.length * Signal::width};
+}
+
+/// A view of a tensor that keeps a row of the signal's width for each row of `like`.
+template <class Signal> auto kept_rows(auto tensor, auto like) {
+  return View<typename decltype(tensor)::Scalar, Signal>{tensor.data, like.sequences, like.length};
+}
+
+/// sums = x · Wᵢᵀ + both biases: all that does not wait for the step before.
+template <class S, Size O, Size I> void add_inputs(auto x, const auto& p, PackedWeight<S, O, I> packed, auto sums) {
+  alignas(64) S bias[aligned(O)];
+  map(bias, O, plus, p.input_bias.data, p.hidden_bias.data);
+  linear(Cpu{}, x, p.input, packed, Tensor<const S, O>{bias}, sums);
+}
+
+/// sums += hidden · Wₕᵀ
+template <class S, Size O, Size H>
+void add_hidden(auto hidden, PackedWeight<S, O, H> packed, auto sums, Size sequences) {
+  multiply<Order::rows>(Product<S>{.a = hidden.data,
+                                   .a_stride = hidden.stride,
+                                   .b = packed.forward(),
+                                   .b_panel = H * panel_width,
+                                   .c = sums.data,
+                                   .c_row = sums.stride,
+                                   .depth = H,
+                                   .accumulate = true},
+                        sequences, O);
+}
+
+/// dhidden = dsums · Wₕ
+template <class S, Size O, Size H>
+void hidden_gradient(auto dsums, PackedWeight<S, O, H> packed, auto dhidden, Size sequences) {
+  multiply<Order::rows>(Product<S>{.a = dsums.data,
+                                   .a_stride = dsums.stride,
+                                   .b = packed.backward(),
+                                   .b_panel = O * panel_width,
+                                   .c = dhidden.data,
+                                   .c_row = dhidden.stride,
+                                   .depth = O},
+                        sequences, H);
+}
+
+/// Gradients of x and of both weights and biases; `before` holds what the step before put out, zero at the first.
+template <class S>
+void recurrent_gradient(auto x, auto dsums, const S* before, const auto& p, const auto& packed, auto dx,
+                        const auto& dp) {
+  constexpr Size O = decltype(packed.hidden)::outputs, H = decltype(packed.hidden)::inputs;
+  linear_gradient(Cpu{}, x, dsums, p.input, packed.input, dx, dp.input, dp.input_bias);
+  weight_gradient<S, O, H>(before, dsums.data, x.rows(), dp.hidden.data);
+  add_rows<S, O>(dsums.data, x.rows(), dp.hidden_bias.data);
+}
+
+}  // namespace strata::inline STRATA_INSTRUCTION_SET::simd
