@@ -4,8 +4,8 @@
 
 namespace strata {
 
-/// What recurrent layers have in common: sums · = x[t] · inputᵀ + h[t−1] · hiddenᵀ + both biases, O of them from I inputs
-/// and H outputs, all weights and biases starting uniform(±1/√H).
+/// What recurrent layers have in common: sums · = x[t] · inputᵀ + h[t−1] · hiddenᵀ + both biases, O of them from I
+/// inputs and H outputs, all weights and biases starting uniform(±1/√H).
 template <Size T, Size I, Size H, Size O> struct Recurrent : Leaf {
   static constexpr Size flops = 2 * T * (I + H) * O;
   /// A step in time is a product of as many rows; with fewer, large weights are read for little work.

@@ -1,6 +1,8 @@
 #pragma once
 #include "strata/model/layout.hpp"
 
+#include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,24 @@ inline void drop_default(std::string& text, std::string_view name, std::string_v
   }
 }
 
+/// A name among template arguments as it was written. g++ spells it FixedString<6>{"level"}, clang {{108, 101, …, 0}}.
+inline void spell_names(std::string& text) {
+  for (Size at; (at = text.find("FixedString<")) != text.npos;) text.erase(at, text.find('{', at) - at);
+  for (Size at; (at = text.find('{')) != text.npos;) {
+    const Size first = text.find_first_not_of('{', at), last = text.find('}', first);
+    const Size end = std::min(text.find_first_not_of('}', last), text.size());
+    std::string name = text.substr(first, last - first);
+    if (!name.starts_with('"')) {
+      const char* codes = name.c_str();
+      std::string letters = "\"";
+      for (char* rest; const long code = std::strtol(codes, &rest, 10); codes = rest + (*rest == ','))
+        letters += static_cast<char>(code);
+      name = letters + '"';
+    }
+    text.replace(at, end - at, name);
+  }
+}
+
 template <class Layer> struct Plain { using Type = Layer; };
 template <FixedString Name, class Layer> struct Plain<As<Name, Layer>> : Plain<Layer> {};
 
@@ -52,6 +72,7 @@ template <class T> std::string type_name() {
     else
       ++at;
   for (Size at = 0; (at = text.find("> >", at)) != text.npos;) text.erase(at + 1, 1);
+  detail::spell_names(text);
   detail::drop_default(text, "Block", ", LayerNorm");
   detail::drop_default(text, "Attention", ", NoBias");
   detail::drop_default(text, "Linear", ", Bias");

@@ -86,7 +86,8 @@ template <Model M> inline constexpr auto layout = detail::layout_of<detail::Para
 template <Model M> inline constexpr auto buffer_layout = detail::layout_of<detail::BuffersOf<M>>();
 
 /// Every leaf of a model with its path, what it computes, and what that costs.
-template <Model M> inline constexpr std::array<LeafInfo, extents_of<Root<M>>().leaves> leaves = [] {
+template <Model M>
+inline constexpr std::array<LeafInfo, extents_of<Root<M>>().leaves> leaves = [] {
   std::array<LeafInfo, extents_of<Root<M>>().leaves> all{};
   for_each_leaf<M>([&]<class C>(C, const Path& path, const detail::Passed& passed) {
     using Out = typename C::Place::Output;
@@ -99,7 +100,8 @@ template <Model M> inline constexpr std::array<LeafInfo, extents_of<Root<M>>().l
 }();
 
 /// How many numbers a model learns.
-template <Model M> inline constexpr Size parameter_count = [] {
+template <Model M>
+inline constexpr Size parameter_count = [] {
   Size count = 0;
   for (const TensorInfo& tensor : layout<M>) count += tensor.size;
   return count;
@@ -107,21 +109,25 @@ template <Model M> inline constexpr Size parameter_count = [] {
 
 /// 2 × the multiply-adds of a model's matrix products, one forward pass over one full sequence. A training step takes
 /// three times that for each sequence.
-template <Model M> inline constexpr Size flops = [] {
+template <Model M>
+inline constexpr Size flops = [] {
   Size sum = 0;
   for (const LeafInfo& leaf : leaves<M>) sum += leaf.flops;
   return sum;
 }();
 
-/// Whether, in training, what a model makes of a sequence depends on the others of its batch: then the batch is not cut.
-template <Model M> inline constexpr bool couples_batch = [] {
+/// Whether, in training, what a model makes of a sequence depends on the others of its batch: then the batch is not
+/// cut.
+template <Model M>
+inline constexpr bool couples_batch = [] {
   bool couples = false;
   for_each_leaf<M>([&]<class C>(C, const Path&, const detail::Passed&) { couples |= C::Place::couples_batch; });
   return couples;
 }();
 
 /// How many sequences a pass should take at a time at least, where there are as many.
-template <Model M> inline constexpr Size sequences_together = [] {
+template <Model M>
+inline constexpr Size sequences_together = [] {
   Size most = 1;
   for_each_leaf<M>([&]<class C>(C, const Path&, const detail::Passed&) {
     most = C::Place::sequences_together > most ? C::Place::sequences_together : most;

@@ -35,9 +35,9 @@ struct LossSum {
   }
 };
 
-/// Runs optimiser steps. The batch is cut into shards of a few sequences, which a thread carries through the whole model
-/// forward and backward; their gradients go into at most four blocks, each filled in a fixed order, added in a fixed
-/// order. So the bits of a step don't depend on the number of threads. A step allocates nothing.
+/// Runs optimiser steps. The batch is cut into shards of a few sequences, which a thread carries through the whole
+/// model forward and backward; their gradients go into at most four blocks, each filled in a fixed order, added in a
+/// fixed order. So the bits of a step don't depend on the number of threads. A step allocates nothing.
 template <Model M, class S = float, class Device = Cpu> class Learner {
  public:
   static constexpr Size T = context_length<M>, P = OutputOf<M>::positions;
@@ -58,7 +58,8 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
         losses_(largest_batch * P) {
     const Size shard = std::min(shard_sequences, largest_batch);
     for (int i = 0; i < threads; ++i) spaces_.emplace_back(whole_batch && i == 0 ? largest_batch : shard);
-    for (int i = 0; i < threads; ++i) trimmed_.push_back({std::vector<Token>(shard * T), std::vector<Token>(shard * T)});
+    for (int i = 0; i < threads; ++i)
+      trimmed_.push_back({std::vector<Token>(shard * T), std::vector<Token>(shard * T)});
     constexpr Size piece = 16'384;
     for (const TensorInfo& tensor : layout<M>)
       for (Size begin = 0; begin < tensor.size; begin += piece)
@@ -196,8 +197,8 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
     const Token* targets = batch.targets.data() + run.sequence * outputs;
     S* const losses = losses_.data() + run.sequence * outputs;
     const auto go = [&](Size inputs, Size counted) {
-      f(run, View<const S, InputOf<M>>{tokens, sequences, inputs}, View<const S, Targets<P>>{targets, sequences, counted},
-        View<S, Losses<P>>{losses, sequences, counted});
+      f(run, View<const S, InputOf<M>>{tokens, sequences, inputs},
+        View<const S, Targets<P>>{targets, sequences, counted}, View<S, Losses<P>>{losses, sequences, counted});
     };
     if constexpr (P > 1 && !whole_batch) {
       if (const Size used = counted_length(targets, sequences, length); used < length) {

@@ -10,8 +10,8 @@ namespace strata {
 /// y = (x − mean) · scale · w + b,  scale = 1/√(variance + 10⁻⁵), for each channel over all rows; w, b (C)
 ///
 /// In training mean and variance are the batch's, and the running ones move a tenth of the way towards them (the
-/// variance without bias: divided by rows − 1); otherwise they are the running ones. `mean` and `scale` (C) keep what was used.
-/// Ioffe, Szegedy 2015, arXiv:1502.03167 · torch.nn.BatchNorm1d(C) over (B·T, C)
+/// variance without bias: divided by rows − 1); otherwise they are the running ones. `mean` and `scale` (C) keep what
+/// was used. Ioffe, Szegedy 2015, arXiv:1502.03167 · torch.nn.BatchNorm1d(C) over (B·T, C)
 void batch_norm(Reference, auto x, const auto& p, bool training, const auto& running, auto y, auto mean, auto scale) {
   using S = typename decltype(x)::Scalar;
   auto m = array(mean), k = array(scale);

@@ -29,8 +29,7 @@ void lstm(Reference, auto x, const auto& p, const auto& /*packed*/, Size first, 
           const auto& tape) {
   using S = typename decltype(x)::Scalar;
   constexpr Size H = decltype(y)::width;
-  const xt::xtensor<S, 3> inputs =
-      xt::reshape_view(reference::both_inputs(x, p), {y.sequences, y.length, Size{4 * H}});
+  const xt::xtensor<S, 3> inputs = xt::reshape_view(reference::both_inputs(x, p), {y.sequences, y.length, Size{4 * H}});
   auto out = array(y);
   auto hidden = reference::state_before(state.hidden, first, y.sequences);
   auto cell = reference::state_before(state.cell, first, y.sequences);

@@ -27,14 +27,13 @@ auto state_before(auto tensor, Size first, Size sequences) {
 template <class A> auto before(const A& hidden) {
   using S = std::remove_const_t<typename A::value_type>;
   xt::xtensor<S, 3> moved = xt::zeros<S>(hidden.shape());
-  for (Size t = 1; t < hidden.shape(1); ++t)
-    xt::view(moved, xt::all(), t) = xt::view(hidden, xt::all(), t - 1);
+  for (Size t = 1; t < hidden.shape(1); ++t) xt::view(moved, xt::all(), t) = xt::view(hidden, xt::all(), t - 1);
   return moved;
 }
 
 /// Gradients of both weights and biases, and of x, from those of the sums, dsums (B, T, O).
-template <class A> void recurrent_gradient(auto x, const A& hidden_before, const A& dsums, const auto& p, auto dx,
-                                           const auto& dp) {
+template <class A>
+void recurrent_gradient(auto x, const A& hidden_before, const A& dsums, const auto& p, auto dx, const auto& dp) {
   using S = typename decltype(x)::Scalar;
   const auto rows = [&](const A& steps) {
     xt::xtensor<S, 2> flat = xt::reshape_view(steps, {x.rows(), steps.shape(2)});

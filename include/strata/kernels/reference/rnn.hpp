@@ -26,7 +26,8 @@ void rnn(Reference, auto x, const auto& p, const auto& /*packed*/, Size first, c
 void rnn_gradient(Reference, auto x, auto y, auto dy, const auto& p, const auto& /*packed*/, auto dx, const auto& dp,
                   const auto& /*work*/) {
   using S = typename decltype(x)::Scalar;
-  const auto out = array(y), dout = array(dy);
+  const auto out = array(y);
+  const auto dout = array(dy);
   xt::xtensor<S, 3> da = xt::zeros<S>(out.shape());
   xt::xtensor<S, 2> dhidden = xt::zeros<S>({y.sequences, y.width});
   for (Size t = y.length; t-- > 0;) {

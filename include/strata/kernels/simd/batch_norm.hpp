@@ -19,7 +19,7 @@ void batch_norm(Cpu, auto x, const auto& p, bool training, const auto& running, 
       for (Size row = 0; row < rows; ++row) sum += in(row);
       middle = sum * share;
       for (Size row = 0; row < rows; ++row) {
-        const V off = in(row) - middle;
+        const V off = in(row)-middle;
         squares = fma(off, off, squares);
       }
       variance = squares * share;
@@ -31,7 +31,7 @@ void batch_norm(Cpu, auto x, const auto& p, bool training, const auto& running, 
     factor.store(scale.data + channel, count);
     const V weight = V::load(p.weight.data + channel, count), bias = V::load(p.bias.data + channel, count);
     for (Size row = 0; row < rows; ++row)
-      fma((in(row) - middle) * factor, weight, bias).store(y.row(row) + channel, count);
+      fma((in(row)-middle) * factor, weight, bias).store(y.row(row) + channel, count);
   });
 }
 
@@ -45,7 +45,8 @@ void batch_norm_gradient(Cpu, auto x, auto dy, const auto& p, bool training, aut
   const V share(training ? S(1) / static_cast<S>(x.rows()) : S(0));
   each_vector<S>(C, [&](Size channel, auto count) {
     const V middle = V::load(mean.data + channel, count), factor = V::load(scale.data + channel, count);
-    const auto normal = [&](Size row) STRATA_INLINED { return (V::load(x.row(row) + channel, count) - middle) * factor; };
+    const auto normal = [&](Size row)
+                            STRATA_INLINED { return (V::load(x.row(row) + channel, count) - middle) * factor; };
     const auto gradient = [&](Size row) STRATA_INLINED { return V::load(dy.row(row) + channel, count); };
     V sum(S(0)), along(S(0));
     for (Size row = 0; row < x.rows(); ++row) {

@@ -81,7 +81,8 @@ void lstm_gradient(Cpu, auto x, auto dy, const auto& p, const auto& packed, cons
   for (Size t = dy.length; t-- > 0;) {
     const auto now = simd::step(gates, t), dnow = simd::step(dsums, t), cell = simd::step(cells, t);
     const auto old_cell = t > 0 ? simd::step(cells, t - 1) : cell;
-    const auto dout = simd::step(dy, t), later = t + 1 < dy.length ? simd::step(before, t + 1) : simd::step(before, 0);
+    const auto dout = simd::step(dy, t);
+    const auto output = simd::step(before, t + 1 < dy.length ? t + 1 : 0);  // read by the next step, if there is one
     for (Size s = 0; s < dy.sequences; ++s)
       each_vector<S>(H, [&](Size unit, auto count) {
         const auto [i, f, g, o] = simd::Gates<S>::load(now.row(s), H, unit, count);
@@ -93,8 +94,7 @@ void lstm_gradient(Cpu, auto x, auto dy, const auto& p, const auto& packed, cons
                                dh * squashed * o * (one - o)};
         d.store(dnow.row(s), H, unit, count);
         (dc * f).store(dcell.row(s) + unit, count);
-        // What this step put out is what the next one read; at the last step the row is that of the first, zeroed below.
-        (o * squashed).store(later.row(s) + unit, count);
+        (o * squashed).store(output.row(s) + unit, count);
       });
     if (t > 0) simd::hidden_gradient(dnow, packed.hidden, dhidden, dy.sequences);
   }

@@ -12,7 +12,8 @@ void rms_norm(Cpu, auto x, auto weight, auto y, auto scale) {
   for (Size r = 0; r < x.rows(); ++r) {
     const S* row = x.row(r);
     const S inverse = S(1) / std::sqrt(simd::total<S>(C, square, row) / S(C) + S(1e-8));
-    simd::map(y.row(r), C, [k = V(inverse)](V v, V w) { return v * k * w; }, row, weight.data);
+    simd::map(
+        y.row(r), C, [k = V(inverse)](V v, V w) { return v * k * w; }, row, weight.data);
     scale[r] = inverse;
   }
 }

@@ -3,8 +3,8 @@
 
 namespace strata::inline STRATA_INSTRUCTION_SET {
 
-/// h[t] = tanh(x[t]·Wᵢᵀ + bᵢ + h[t−1]·Wₕᵀ + bₕ); h[−1] is 0 where `first` is 0, else `state.hidden`, where the last h is
-/// left
+/// h[t] = tanh(x[t]·Wᵢᵀ + bᵢ + h[t−1]·Wₕᵀ + bₕ); h[−1] is 0 where `first` is 0, else `state.hidden`, where the last h
+/// is left
 void rnn(Cpu, auto x, const auto& p, const auto& packed, Size first, const auto& state, auto y) {
   constexpr Size H = decltype(y)::width;
   using S = typename decltype(y)::Scalar;
@@ -14,7 +14,8 @@ void rnn(Cpu, auto x, const auto& p, const auto& packed, Size first, const auto&
     const auto now = simd::step(y, t), past = t > 0 ? simd::step(y, t - 1) : kept;
     if (t > 0 || first > 0) simd::add_hidden(past, packed.hidden, now, y.sequences);
     for (Size s = 0; s < y.sequences; ++s)
-      simd::map(now.row(s), H, [](auto v) { return tanh(v); }, now.row(s));
+      simd::map(
+          now.row(s), H, [](auto v) { return tanh(v); }, now.row(s));
   }
   for (Size s = 0; s < y.sequences; ++s) std::copy_n(simd::step(y, y.length - 1).row(s), H, kept.row(s));
 }
