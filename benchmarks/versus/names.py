@@ -4,7 +4,8 @@
     pip install torch            # any recent version; the CPU build is enough
     python3 benchmarks/versus/names.py [--threads 2] [--rounds 5]
 
-Both do the same work: forward, loss, backward, Adam or AdamW. Prints the median of the rounds, and the ratio.
+Both do the same work: forward, loss, backward, clipping where the recipe clips, Adam or AdamW. Recurrent ones read 16
+symbols and predict the one after. Prints the median of the rounds, and the ratio.
 Needs build/release/benchmarks/steps.
 """
 import argparse, json, pathlib, statistics, subprocess, time
@@ -58,14 +59,57 @@ class Transformer(nn.Module):
         return self.head(self.norm(self.blocks(x)))
 
 
-def torch_step(model, optimiser, batch, seconds=1.5):
+class Level(nn.Module):
+    """Joins neighbours in pairs: (B, T, C) becomes (B, T / 2, outputs)."""
+
+    def __init__(self, inputs, outputs, norm):
+        super().__init__()
+        self.linear = nn.Linear(2 * inputs, outputs, bias=not norm)
+        self.norm = nn.BatchNorm1d(outputs) if norm else None
+
+    def forward(self, x):
+        x = self.linear(x.reshape(x.shape[0], x.shape[1] // 2, -1))
+        if self.norm:
+            x = self.norm(x.transpose(1, 2)).transpose(1, 2)
+        return torch.tanh(x)
+
+
+class Cnn(nn.Module):
+    context = 8
+
+    def __init__(self, norm=True):
+        super().__init__()
+        self.embedding = nn.Embedding(27, 24)
+        self.levels = nn.Sequential(Level(24, 128, norm), Level(128, 128, norm), Level(128, 128, norm))
+        self.head = nn.Linear(128, 27)
+
+    def forward(self, x):
+        return self.head(self.levels(self.embedding(x)).squeeze(1))
+
+
+class Recurrent(nn.Module):
+    """Predicts the symbol after the last one: prefixes as long as the context."""
+    context = 16
+
+    def __init__(self, width, layer):
+        super().__init__()
+        self.embedding, self.layer = nn.Embedding(27, width), layer
+        self.head = nn.Linear(layer.hidden_size, 27)
+
+    def forward(self, x):
+        return self.head(self.layer(self.embedding(x))[0][:, -1])
+
+
+def torch_step(model, optimiser, batch, clip, seconds=1.5):
     """Milliseconds a step, the mean over about so many seconds."""
     x = torch.randint(27, (batch, model.context))
-    y = torch.randint(27, (batch, model.context) if model.context > 3 else (batch,))
+    y = torch.randint(27, model(x).shape[:-1])
     def step():
         loss = F.cross_entropy(model(x).view(-1, 27), y.view(-1))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        if clip:
+            nn.utils.clip_grad_norm_(model.parameters(), clip)
         optimiser.step()
     step()
     count, start = 0, time.perf_counter()
@@ -88,14 +132,20 @@ def main():
     arguments.add_argument('--rounds', type=int, default=5)
     options = arguments.parse_args()
     torch.set_num_threads(options.threads)
-    mlp, transformer = Mlp(), Transformer()
-    rows = [('03_mlp', 32, mlp, torch.optim.Adam(mlp.parameters(), 1e-3)),
-            ('07_transformer', 32, transformer, torch.optim.AdamW(transformer.parameters(), 3e-4, weight_decay=0.1))]
+    adam = lambda model: torch.optim.Adam(model.parameters(), 1e-3)
+    transformer = Transformer()
+    rows = [('03_mlp', 32, model := Mlp(), adam(model), None),
+            ('04_cnn', 32, model := Cnn(), adam(model), None),
+            ('04_cnn_plain', 32, model := Cnn(norm=False), adam(model), None),
+            ('05_rnn', 32, model := Recurrent(16, nn.RNN(16, 32, batch_first=True)), adam(model), 1),
+            ('06_lstm', 512, model := Recurrent(64, nn.LSTM(64, 256, batch_first=True)), adam(model), 1),
+            ('07_transformer', 32, transformer,
+             torch.optim.AdamW(transformer.parameters(), 3e-4, weight_decay=0.1), None)]
     print(f'PyTorch {torch.__version__}, {options.threads} threads, median of {options.rounds} rounds (least, most)')
-    for name, batch, model, optimiser in rows:
+    for name, batch, model, optimiser, clip in rows:
         ours, theirs = [], []
         for _ in range(options.rounds):
-            theirs.append(torch_step(model, optimiser, batch))
+            theirs.append(torch_step(model, optimiser, batch, clip))
             ours.append(strata_step(f'names/{name}/batch:{batch}/threads:{options.threads}'))
         show = lambda times: f'{statistics.median(times):.3f} ms ({min(times):.3f}, {max(times):.3f})'
         ratio = statistics.median(t / o for t, o in zip(theirs, ours))

@@ -35,5 +35,12 @@ int main(int argc, char** argv) {
   };
   StageModelOf<names::Transformer> model;
   StageModelOf<names::TransformerOver<28>> on_prose;
-  return run_stage(stage, model, argc, argv, &on_prose);
+  const Variant text{
+      .flag = "--text",
+      .help = "the corpus is prose of letters, spaces and line ends: the first nine tenths train, the last validates",
+      .stage = stage,
+      .model = on_prose,
+      .prose = true,
+  };
+  return run_stage(stage, model, argc, argv, &text);
 }

@@ -86,10 +86,12 @@ Source training_source(std::span<const Token> stream, const Cut& cut, Size batch
     ConsecutiveBatches{examples, examples.size()}.fill(all, 0);
     return Source{OneBatch{std::move(all)}};
   };
+  if (cut.prefixes) return source(Prefixes{stream, cut.context});
   return cut.one_target ? source(Windows{stream, cut.context}) : source(SlidingWindows{stream, cut.context});
 }
 
 Source scoring_source(std::span<const Token> stream, const Cut& cut, Size batch) {
+  if (cut.prefixes) return Source{ConsecutiveBatches{Words{stream, cut.context}, batch}};
   if (cut.one_target) return Source{ConsecutiveBatches{Windows{stream, cut.context}, batch}};
   return Source{ConsecutiveBatches{ContiguousWindows{stream, cut.context, Remainder::kept}, batch}};
 }
@@ -99,17 +101,19 @@ double OneBatch::lowest_loss() const {
   const Size outputs = batch_.targets.size() / batch_.sequences;
   for (Size s = 0; s < batch_.sequences; ++s)
     for (Size t = 0; t < outputs; ++t) {
+      if (batch_.targets[s * outputs + t] < 0) continue;
       const auto begin = batch_.tokens.begin() + static_cast<std::ptrdiff_t>(s * batch_.length);
       const Size seen = outputs == 1 ? batch_.length : t + 1;
       ++followers[{begin, begin + static_cast<std::ptrdiff_t>(seen)}][batch_.targets[s * outputs + t]];
     }
-  double sum = 0;
+  double sum = 0, counted = 0;
   for (const auto& [seen, counts] : followers) {
     double whole = 0;
     for (const auto& [target, count] : counts) whole += count;
     for (const auto& [target, count] : counts) sum -= count * std::log(count / whole);
+    counted += whole;
   }
-  return sum / static_cast<double>(batch_.targets.size());
+  return sum / counted;
 }
 
 }  // namespace strata::support

@@ -55,6 +55,7 @@ class Source {
 struct Cut {
   Size context;
   bool one_target;  ///< each symbol from the window before it; otherwise windows with a target at every position
+  bool prefixes;    ///< each symbol from the beginning of its word, rather than from a window of the stream
 };
 
 /// Random examples, or all of them at every step if `batch` is 0.

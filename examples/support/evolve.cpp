@@ -1,14 +1,17 @@
 #include "evolve.hpp"
 
 #include "child.hpp"
+#include "evolution.hpp"
 #include "format.hpp"
 #include "options.hpp"
 #include "report.hpp"
+#include "run_folder.hpp"
 #include "table.hpp"
 
 #include "strata/text/corpus.hpp"
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +24,8 @@ namespace {
 struct Order {
   std::string ladder = "names", command;
   std::filesystem::path out;
-  std::vector<std::string> passed_on;
+  Evolution::Flags passed_on;
+  bool resume = false;
 };
 
 /// Runs the command line; empty if there is nothing more to do.
@@ -32,6 +36,7 @@ std::optional<Order> order_of(int argc, char** argv) {
   app.add_option("--ladder", order.ladder, "which evolution: a folder of programs beside this one (names)")
       ->type_name("LADDER");
   app.add_option("--out", order.out, "folder for all that is written (out/LADDER)")->type_name("PATH");
+  app.add_flag("--resume", order.resume, "go on where the evolution in --out was stopped, with what it was begun with");
   for (const char* flag :
        {"--corpus", "--validation", "--recipe", "--seed", "--threads", "--steps", "--batch", "--learning-rate",
         "--save-every", "--prompt", "--samples", "--temperature", "--top-k", "--top-p"})
@@ -55,7 +60,7 @@ std::optional<Order> order_of(int argc, char** argv) {
 
 /// The programs of a ladder, in the order of their numbers: 01_counts, 02_neural_bigram …
 std::vector<std::filesystem::path> programs_of(const std::string& ladder) {
-  const std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe").parent_path() / ladder;
+  const std::filesystem::path folder = program_folder() / ladder;
   std::error_code error;
   std::vector<std::filesystem::path> programs;
   for (const auto& entry : std::filesystem::directory_iterator{folder, error}) {
@@ -95,30 +100,93 @@ std::vector<std::string> remarks_on(const std::vector<StageReport>& stages) {
   return remarks;
 }
 
+/// A stage's program, and what it still has to do.
+struct StageProgram {
+  std::filesystem::path file;
+  std::string id;
+  bool begun = false, finished = false;
+  double seconds = 0;  ///< that it still takes
+};
+
+/// A program ended before its time; it has said why.
+struct Ended {
+  int code;
+};
+
+void run_program(const StageProgram& program, const Evolution& evolution, const char* task, std::string* output) {
+  std::vector<std::string> arguments{"--out", evolution.out().string()};
+  arguments.insert(arguments.end(), evolution.flags().begin(), evolution.flags().end());
+  if (task) arguments.push_back(task);
+  if (program.begun) arguments.push_back("--resume");
+  if (const int code = run_child(program.file, arguments, output)) throw Ended{code};
+  if (const int signal = signal_to_children()) throw Ended{128 + signal};
+}
+
+/// Asks each program how long it will take, and tells. A run that has begun with other flags or other data is refused
+/// here, by its program.
+std::vector<StageProgram> planned(const Order& order, const Evolution& evolution) {
+  std::vector<StageProgram> programs;
+  double seconds = 0;
+  std::vector<std::string> each;
+  for (const std::filesystem::path& file : programs_of(order.ladder)) {
+    StageProgram& program = programs.emplace_back(StageProgram{file, file.filename().string()});
+    program.begun = evolution.has_begun(program.id);
+    std::string answer;
+    run_program(program, evolution, "--estimate", &answer);
+    const auto json = nlohmann::json::parse(answer);
+    program.seconds = json.at("seconds");
+    program.finished = json.at("finished");
+    seconds += program.seconds;
+    if (program.seconds >= 0.5) each.push_back(program.id + " " + spoken_time(program.seconds));
+  }
+  if (seconds > 0)
+    std::fprintf(stderr, "about %s%s%s\n", spoken_time(seconds).c_str(), each.empty() ? "" : ": ",
+                 listed(each).c_str());
+  return programs;
+}
+
+/// The report of a stage beside those before it.
+void add_stage(LadderReport& report, const std::filesystem::path& file) {
+  LadderReport one = from_json(read_text(file));
+  if (one.stages.size() != 1) throw Error{file.string() + ": expected the report of one stage"};
+  if (!report.stages.empty() && one.data != report.data)
+    throw Error{file.string() + ": the stage learnt from other data than " + report.stages[0].id + " did"};
+  std::vector<StageReport> stages = std::move(report.stages);
+  stages.push_back(std::move(one.stages[0]));
+  report = std::move(one);
+  report.stages = std::move(stages);
+}
+
+/// Runs what is not finished yet, stage by stage.
+LadderReport stages_of(const Order& order, Evolution& evolution) {
+  LadderReport report;
+  for (const StageProgram& program : planned(order, evolution)) {
+    if (!program.finished) {
+      std::fprintf(stderr, "\n");
+      if (!program.begun) evolution.begin(program.id);
+      run_program(program, evolution, nullptr, nullptr);
+    }
+    add_stage(report, RunFolder{evolution.out(), program.id}.report_json());
+  }
+  return report;
+}
+
 int evolve(int argc, char** argv) {
   const std::optional<Order> order = order_of(argc, argv);
   if (!order) return 0;
-  LadderReport report{.ladder = order->ladder,
-                      .title = "",
-                      .corpus = "",
-                      .command = "",
-                      .machine = "",
-                      .date = "",
-                      .remarks = {},
-                      .stages = {}};
-  for (const std::filesystem::path& program : programs_of(order->ladder)) {
-    std::vector<std::string> arguments{"--out", order->out.string()};
-    arguments.insert(arguments.end(), order->passed_on.begin(), order->passed_on.end());
-    std::fprintf(stderr, "\n");
-    if (const int code = run_child(program, arguments)) return code;
-    LadderReport one = from_json(read_text(order->out / program.filename() / "report.json"));
-    std::vector<StageReport> stages = std::move(report.stages);
-    std::ranges::move(one.stages, std::back_inserter(stages));
-    report = std::move(one);
-    report.stages = std::move(stages);
+  Evolution evolution = order->resume ? Evolution::resumed(order->out, order->passed_on, order->command)
+                                      : Evolution{order->out, order->passed_on, order->command};
+  LadderReport report;
+  try {
+    report = stages_of(*order, evolution);
+  } catch (const Ended& ended) {
+    if (ended.code > 128 && evolution.has_begun())
+      std::fprintf(stderr, "to go on with the whole evolution: %s%s\n", order->command.c_str(),
+                   order->resume ? "" : " --resume");
+    return ended.code;
   }
   report.title = "From " + report.stages.front().title + " to " + report.stages.back().title;
-  report.command = order->command;
+  report.command = evolution.command();
   report.remarks = remarks_on(report.stages);
   write_text(order->out / "evolution.json", to_json(report));
   write_text(order->out / "evolution.html", to_html(report));

@@ -1,5 +1,6 @@
 #include "format.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdarg>
 #include <cstdio>
@@ -26,6 +27,13 @@ std::string clock_time(double seconds) {
   const auto whole = static_cast<unsigned long>(seconds + 0.5);
   const unsigned long hours = whole / 3600, minutes = whole / 60 % 60;
   return hours ? formatted("%lu:%02lu:%02lu", hours, minutes, whole % 60) : formatted("%lu:%02lu", minutes, whole % 60);
+}
+
+std::string spoken_time(double seconds) {
+  if (seconds < 59.5) return formatted("%.0f s", std::max(seconds, 1.0));
+  const auto minutes = static_cast<unsigned long>(seconds / 60 + 0.5);
+  if (minutes < 60) return formatted("%lu min", minutes);
+  return formatted("%lu h", minutes / 60) + (minutes % 60 ? formatted(" %lu min", minutes % 60) : "");
 }
 
 std::string listed(const std::vector<std::string>& words) {

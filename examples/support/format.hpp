@@ -13,6 +13,9 @@ std::string shortest(double number);
 /// Seconds as 0:07, 12:34 or 1:02:03.
 std::string clock_time(double seconds);
 
+/// Seconds as a person says them: 9 s, 41 min, 2 h 5 min.
+std::string spoken_time(double seconds);
+
 /// With a comma and a space between them.
 std::string listed(const std::vector<std::string>& words);
 

@@ -11,8 +11,7 @@ template <Model M, class Device>
 std::vector<GradientCheck> gradient_check(const Batch& batch, std::uint64_t seed, Initialisation how) {
   using S = double;
   Weights<M, S, Device> weights;
-  initialise(weights.parameters, seed, how);
-  weights.prepare();
+  initialise(weights, seed, how);
   Workspace<M, S, Device> space{batch.sequences};
   std::vector<S> losses(batch.targets.size());
 

@@ -1,5 +1,9 @@
 #include "options.hpp"
 
+#include "child.hpp"
+
+#include "stage.hpp"
+
 #include "strata/train/threads.hpp"
 
 #include <CLI/CLI.hpp>
@@ -45,7 +49,7 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
-void add_data_options(CLI::App& app, Options& options, bool offers_text) {
+void add_data_options(CLI::App& app, Options& options, const Variant* variant) {
   const auto file = [&](const char* flag, std::filesystem::path& path, const char* help) {
     return app
         .add_option_function<std::string>(
@@ -58,11 +62,9 @@ void add_data_options(CLI::App& app, Options& options, bool offers_text) {
   file("--validation", options.validation,
        "names to validate on; without it the corpus is shuffled with the seed and cut "
        "80/10/10, and the test part scored once, at the end");
-  if (offers_text)
-    app.add_flag("--text", options.text,
-                 "the corpus is prose of letters, spaces and line ends: the first nine tenths "
-                 "train, the last validates");
-  file("--out", options.out, "folder for the log, checkpoint, weights and report (out/names)");
+  if (variant) app.add_flag(variant->flag, options.variant, variant->help);
+  const std::string out = "folder for the log, checkpoint, weights and report (" + options.out.string() + ")";
+  file("--out", options.out, out.c_str());
   file("--load", options.load, "score and sample these weights or this checkpoint, without training");
   app.add_option_function<std::vector<std::string>>(
          "--resume",
@@ -145,6 +147,8 @@ void add_output_options(CLI::App& app, Options& options) {
       },
       "P", "draw among the most likely symbols that have this share of the probability (1)");
   app.add_flag("--json", options.json, "the result as one JSON object on one line of standard output");
+  app.add_flag("--estimate", options.estimate,
+               "train for half a second, write nothing, and print as JSON how many seconds the whole run will take");
   app.add_flag("--describe", options.describe, "print the architecture");
   app.add_flag("--check-gradients", options.check_gradients, "compare gradients with central differences, in double");
   app.add_flag("--overfit-batch", options.overfit_batch, "learn one batch by heart");
@@ -184,16 +188,16 @@ int guarded(const char* program, const std::function<int()>& work) {
   } catch (const std::exception& error) { return complain(error.what(), 1); }
 }
 
-Parsed parse_options(int argc, char** argv, const std::string& about, bool offers_text) {
+Parsed parse_options(int argc, char** argv, const std::string& about, const Variant* variant) {
   Options options;
-  options.out = "out/names";
+  options.out = "out" / program_folder().filename();
   options.threads = available_threads();
   options.command = command_line(argc, argv);
 
   CLI::App app{about, std::filesystem::path{argv[0]}.filename().string()};
   app.set_help_flag("--help", "this text");
   app.get_formatter()->column_width(34);
-  add_data_options(app, options, offers_text);
+  add_data_options(app, options, variant);
   add_training_options(app, options);
   add_output_options(app, options);
   try {
@@ -205,7 +209,7 @@ Parsed parse_options(int argc, char** argv, const std::string& about, bool offer
                    {"--check-gradients", options.check_gradients},
                    {"--overfit-batch", options.overfit_batch},
                    {"--load", !options.load.empty()},
-                   {"--resume", options.resume}});
+                   {options.estimate ? "--estimate" : "--resume", options.estimate || options.resume}});
   return {options};
 }
 

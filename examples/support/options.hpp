@@ -11,6 +11,8 @@
 
 namespace strata::support {
 
+struct Variant;
+
 /// A command line that can't be followed: exit code 2.
 struct Misuse : Error {
   using Error::Error;
@@ -20,7 +22,7 @@ struct Misuse : Error {
 struct Options {
   std::string command;
   std::filesystem::path corpus, validation, out, load;
-  bool text = false, resume = false;
+  bool variant = false, resume = false;
   std::filesystem::path resume_from;  ///< empty: the checkpoint in `out`
   std::optional<std::string> recipe;
   std::optional<std::uint64_t> steps, seed, save_every;
@@ -30,7 +32,7 @@ struct Options {
   std::string prompt;
   Size samples = 10;
   Sampling sampling;
-  bool describe = false, check_gradients = false, overfit_batch = false, json = false;
+  bool describe = false, check_gradients = false, overfit_batch = false, json = false, estimate = false;
 };
 
 /// The options of a stage's program, or the exit code where there is nothing more to do (`--help`). Throws Misuse.
@@ -38,7 +40,7 @@ struct Parsed {
   Options options;
   std::optional<int> exit_code = {};
 };
-Parsed parse_options(int argc, char** argv, const std::string& about, bool offers_text);
+Parsed parse_options(int argc, char** argv, const std::string& about, const Variant* variant);
 
 /// What was typed, as it could be typed again.
 std::string command_line(int argc, char** argv);

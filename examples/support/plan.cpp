@@ -8,9 +8,9 @@ double rate_of(const Schedule& schedule) {
   return std::visit([](const auto& which) { return which.rate; }, schedule);
 }
 
-Recipe planned_recipe(const Stage& stage, const Options& options) {
+Recipe planned_recipe(const Stage& stage, const Options& options, bool prose) {
   Recipe recipe = options.recipe.value_or("quick") == "published" ? stage.published : stage.quick;
-  if (options.text) recipe.evaluate_every = 50;
+  if (prose) recipe.evaluate_every = 50;
   if (options.batch) recipe.batch = *options.batch;
   if (options.learning_rate) std::visit([&](auto& which) { which.rate = *options.learning_rate; }, recipe.schedule);
   if (options.steps) {
@@ -21,6 +21,15 @@ Recipe planned_recipe(const Stage& stage, const Options& options) {
     }
   }
   return recipe;
+}
+
+void check_prompt(std::string_view prompt, const Corpus& corpus) {
+  const Token lowest = corpus.prose ? 0 : 1;  // the mark of a name's end is no part of a prompt
+  try {
+    for (Size i = 0; i < prompt.size(); ++i)
+      if (corpus.alphabet.number(prompt[i]) < lowest)
+        corpus.alphabet.refuse(prompt.substr(i), "--prompt", 1, i + 1, lowest);
+  } catch (const Error& error) { throw Misuse{error.what()}; }
 }
 
 void adopt(Options& options, const Checkpoint& checkpoint, const std::filesystem::path& from) {

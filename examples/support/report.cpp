@@ -48,13 +48,14 @@ std::string described(const StageReport& stage) {
 std::string story(const LadderReport& report) {
   const auto& stages = report.stages;
   if (stages.empty()) return "<p class=\"story\">No stage has been trained yet.</p>";
-  std::string out =
-      "<p class=\"story\">" + in_words(stages.size()) +
-      (stages.size() == 1 ? " model, a C++ type, trained" : " models, each a C++ type, trained one after the other") +
-      " on the same text. ";
+  const auto& first = stages.front();
+  if (stages.size() == 1)
+    return "<p class=\"story\">One model, a C++ type: the " + described(first) + "." +
+           (judged(first) < absent ? " It is " + as_choice(first) + "." : "") + "</p>";
+  std::string out = "<p class=\"story\">" + in_words(stages.size()) +
+                    " models, each a C++ type, trained one after the other on the same text. ";
   const auto best = std::min_element(stages.begin(), stages.end(),
                                      [](const auto& a, const auto& b) { return judged(a) < judged(b); });
-  const auto& first = stages.front();
   if (judged(*best) == absent) return out + "</p>";
   if (judged(first) < absent) out += "It begins with the " + described(first) + ", which is " + as_choice(first) + ". ";
   if (best != stages.begin()) {
@@ -62,7 +63,7 @@ std::string story(const LadderReport& report) {
     if (judged(first) < absent)
       out += ", its loss " + fixed(judged(*best), 2) + " where the first had " + fixed(judged(first), 2);
     out += ". ";
-  } else if (stages.size() > 1) {
+  } else {
     out += "None of the later ones did better. ";
   }
   const auto& last = stages.back();
@@ -94,8 +95,8 @@ std::string page_header(const LadderReport& report) {
 }
 
 constexpr std::string_view comparison_columns[] = {
-    "Stage",           "What is new", "Sees",       "Parameters", "FLOPs",   "Training loss",
-    "Validation loss", "Test loss",   "Perplexity", "Steps",      "Seconds", "Steps a second"};
+    "Stage",           "What is new", "Symbols it can see", "Parameters", "FLOPs",   "Training loss",
+    "Validation loss", "Test loss",   "Perplexity",         "Steps",      "Seconds", "Steps a second"};
 
 std::string anchor(const StageReport& stage) { return "stage-" + escape(stage.id); }
 
@@ -117,7 +118,7 @@ std::string comparison_row(const LadderReport& report, std::size_t index) {
     cell(fixed(stage.*member, 4), lowest ? "n lowest" : "n");
   };
   cell(escape(stage.whats_new), "new");
-  cell(escape(stage.sees), "sees");
+  cell(escape(symbols_seen(stage)), "sees");
   cell(grouped(stage.parameters), "n");
   cell(compact(stage.flops_forward), "n");
   loss(&StageReport::training_loss);
@@ -126,16 +127,17 @@ std::string comparison_row(const LadderReport& report, std::size_t index) {
   cell(fixed(stage.perplexity, 2), "n");
   cell(stage.steps == 0 ? "–" : grouped(stage.steps), "n");
   cell(rounded(stage.seconds), "n");
-  cell(rounded(stage.steps_per_second), "n");
+  cell(stage.steps_per_second > 0 ? rounded(stage.steps_per_second) : "–", "n");
   return out + "</tr>";
 }
 
 std::string comparison(const LadderReport& report) {
   if (report.stages.empty()) return remarks_list(report.remarks);
-  std::string out =
-      "<section id=\"comparison\"><h2>Side by side</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-      "aria-label=\"Comparison of the stages\"><table role=\"table\" class=\"comparison\">"
-      "<thead role=\"rowgroup\"><tr role=\"row\">";
+  std::string out = "<section id=\"comparison\"><h2>" +
+                    std::string{report.stages.size() > 1 ? "Side by side" : "Its figures"} +
+                    "</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+                    "aria-label=\"Comparison of the stages\"><table role=\"table\" class=\"comparison\">"
+                    "<thead role=\"rowgroup\"><tr role=\"row\">";
   for (std::size_t i = 0; i < std::size(comparison_columns); ++i)
     append(out, "<th role=\"columnheader\" scope=\"col\"", i < 3 ? "" : " class=\"n\"", ">", comparison_columns[i],
            "</th>");
@@ -191,7 +193,7 @@ std::string stage_details(const StageReport& stage, std::size_t index) {
            "training\">"
            "</span>training; the ring marks the lowest validation loss</figcaption></figure>";
   }
-  return out + remarks_list(stage.remarks) + "</div>" + architecture_figure(stage) + "</article>";
+  return out + tree_figure(stage) + remarks_list(stage.remarks) + "</div>" + architecture_figure(stage) + "</article>";
 }
 
 std::string all_details(const LadderReport& report) {
@@ -208,25 +210,34 @@ std::string to_html(const LadderReport& report) {
                     "<meta name=\"color-scheme\" content=\"light dark\"><title>";
   append(out, escape(report.title), "</title>\n<style>", page::style, "</style></head>\n<body><main>",
          page_header(report), "\n", comparison(report), "\n");
-  if (!report.stages.empty())
+  const bool one = report.stages.size() == 1;
+  if (report.stages.size() > 1)
     out += section("evolution", "What each step brings",
                    "The loss that each model reaches, and the parameters it takes.", evolution_panels(report));
-  out +=
-      section("curves", "How they learn",
-              "Validation loss as a full line, training loss as a thin one; a ring marks the lowest validation loss. "
-              "A level line is a model that was not trained by steps.",
-              curve_figure(report));
+  out += section("data", one ? "What it learns from" : "What they learn from",
+                 "The corpus, and the questions that are asked about it.", preview_figures(report));
+  out += section("curves", one ? "How it learns" : "How they learn",
+                 "Validation loss as a full line, training loss as a thin one; a ring marks the lowest validation "
+                 "loss. A level line is a model that was not trained by steps.",
+                 curve_figure(report));
   out += section("heatmaps", "What follows what", "The probability of the next symbol, given the one before it.",
                  heatmaps(report));
-  out += section("samples", "What they write", "Sampled by each model, in the order they came.", samples(report));
+  out += section("completions", one ? "How it goes on" : "How they go on",
+                 one ? "What the model makes of a few beginnings."
+                     : "The same beginnings for each model, with the same randomness.",
+                 completions_table(report));
+  out += section("samples", one ? "What it writes" : "What they write",
+                 "Sampled by each model, in the order they came.", samples(report));
   out += section(
-      "architectures", "How they are built",
+      "architectures", one ? "How it is built" : "How they are built",
       "Each model is its type. Boxes follow the data; to their right the numbers that are learnt, below them the "
       "shape of what comes out. A bar shows a layer's share of all parameters.",
       all_details(report));
   append(out, "</main>\n<script>", page::script, "</script></body></html>\n");
   return out;
 }
+
+std::string symbols_seen(const StageReport& stage) { return stage.window > 0 ? grouped(stage.window) : stage.sees; }
 
 void write_text(const std::filesystem::path& path, std::string_view text) {
   NewFile file{path};

@@ -19,6 +19,9 @@ struct LayerRow {
   std::string formula;  // as the layer states it
   std::string shape;    // of its output, for one sequence
   std::size_t parameters = 0, flops = 0;
+  std::size_t positions = 0;  // of its output
+  std::size_t kernel = 0;     // of a convolution: how many neighbours it joins,
+  std::size_t stride = 0;     // and how far on the next join is
 };
 
 struct CurvePoint {
@@ -33,6 +36,18 @@ struct Heatmap {
   std::string title;
   std::vector<std::string> symbols;
   std::vector<double> values;
+};
+
+/// What a stage is shown and asked: the symbols of its window, and the one that follows them or, where it predicts at
+/// every position, the same symbols one further on.
+struct WindowExample {
+  std::string input, target;
+};
+
+/// How a stage goes on from a beginning.
+struct Completions {
+  std::string prompt;
+  std::vector<std::string> texts;  // with the prompt
 };
 
 struct StageReport {
@@ -52,12 +67,31 @@ struct StageReport {
   std::vector<LayerRow> layers;
   std::vector<std::string> remarks;
   std::optional<Heatmap> heatmap;
+  std::size_t window = 0;  // the symbols it sees, where it predicts what follows a window; 0: `sees` says it in words
+  std::vector<WindowExample> examples = {};
+  std::vector<Completions> completions = {};
+};
+
+struct Count {
+  std::string of;
+  std::uint64_t times = 0;
+};
+
+/// What the words of a corpus are like, all its parts together.
+struct Preview {
+  std::string words;  // what they are: names
+  std::uint64_t count = 0;
+  std::vector<std::string> shortest, longest;  // a few of each, in the order they come
+  std::vector<Count> lengths;                  // from the shortest to the longest
+  std::vector<Count> first_letters;            // the most frequent first
 };
 
 struct LadderReport {
   std::string ladder, title, corpus, command, machine, date;
   std::vector<std::string> remarks;
   std::vector<StageReport> stages;
+  std::string data = {};  // changes with any symbol that the stages learn from or are judged by
+  std::optional<Preview> preview = {};
 };
 
 /// The whole report as JSON; `from_json` gives the same report back, NaN and infinities included.
@@ -69,6 +103,15 @@ LadderReport from_json(std::string_view json);
 /// The whole report as one HTML page that needs nothing else. Throws `std::invalid_argument` where a heat map has
 /// another number of values than its symbols ask for.
 std::string to_html(const LadderReport& report);
+
+/// The beginnings that stages have completed, in the order they come.
+std::vector<std::string> prompts_of(const LadderReport& report);
+
+/// How a stage has completed a beginning; empty where it was not asked.
+std::vector<std::string> completions_of(const StageReport& stage, std::string_view prompt);
+
+/// The symbols that a stage can see: the size of its window, otherwise what it says of itself.
+std::string symbols_seen(const StageReport& stage);
 
 /// Writes beside `path`, then renames, so that `path` is always whole. Throws `strata::Error`.
 void write_text(const std::filesystem::path& path, std::string_view text);

@@ -9,8 +9,8 @@
 namespace strata::support {
 namespace {
 
-constexpr double panel_width = 460, panel_height = 330, panel_left = 44, panel_right = 16, panel_top = 22,
-                 panel_bottom = 62;
+constexpr double panel_width = 460, panel_height = 346, panel_left = 44, panel_right = 16, panel_top = 22,
+                 panel_bottom = 78;
 
 /// Words in one line, or in two where the width asks for it; empty where they do not fit either way.
 std::vector<std::string_view> in_two_lines(std::string_view words, std::size_t width) {
@@ -28,7 +28,7 @@ double stage_x(std::size_t index, std::size_t count) {
   return panel_left + share * (static_cast<double>(index) + 0.5);
 }
 
-/// The number of each stage, and the titles below where all of them fit.
+/// The number of each stage and its title: below each other where all of them fit, otherwise aslant.
 std::string stage_axis(const LadderReport& report) {
   constexpr double character = 7.4;
   const auto count = report.stages.size();
@@ -42,8 +42,12 @@ std::string stage_axis(const LadderReport& report) {
   for (std::size_t i = 0; i < count; ++i) {
     const auto& stage = report.stages[i];
     double y = panel_height - panel_bottom + 20;
+    if (!all_fit) {
+      append(out, "<g transform=\"translate(", coordinate(stage_x(i, count) + 7), " ", coordinate(y - 5),
+             ") rotate(-36)\">", svg_text({0, 0, "end", "tick strong"}, shortened(stage.title, 16)), "</g>");
+      continue;
+    }
     out += svg_text({stage_x(i, count), y, "middle", "tick strong"}, stage_number(stage.id));
-    if (!all_fit) continue;
     for (const auto line : lines_of(stage)) out += svg_text({stage_x(i, count), y += 15, "middle", "tick"}, line);
   }
   return out;

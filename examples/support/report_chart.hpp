@@ -64,4 +64,14 @@ std::string heatmap_figure(const Heatmap& heatmap, std::string_view stage);
 /// `blocks.1.…`) are drawn once; residual paths, which paths of layers do not tell, come from the stage's type.
 std::string architecture_figure(const StageReport& stage);
 
+/// A stage's convolutions as a tree over a window: which units of the level below each unit joins, and the symbols it
+/// sees. Empty where there are none.
+std::string tree_figure(const StageReport& stage);
+
+/// The words of the corpus, how long they are and how they begin, and what each stage is shown of them.
+std::string preview_figures(const LadderReport& report);
+
+/// Every stage's completions, a column for each prompt; empty where there are none.
+std::string completions_table(const LadderReport& report);
+
 }  // namespace strata::support

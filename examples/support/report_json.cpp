@@ -18,12 +18,24 @@ using Json = nlohmann::ordered_json;
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, LayerRow>
 void for_each_field(R& r, F&& f) {
   f("path", r.path); f("layer", r.layer); f("formula", r.formula); f("shape", r.shape);
-  f("parameters", r.parameters); f("flops", r.flops);
+  f("parameters", r.parameters); f("flops", r.flops); f("positions", r.positions); f("kernel", r.kernel);
+  f("stride", r.stride);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, CurvePoint>
 void for_each_field(R& r, F&& f) { f("step", r.step); f("training", r.training); f("validation", r.validation); }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, Heatmap>
 void for_each_field(R& r, F&& f) { f("title", r.title); f("symbols", r.symbols); f("values", r.values); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, WindowExample>
+void for_each_field(R& r, F&& f) { f("input", r.input); f("target", r.target); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Completions>
+void for_each_field(R& r, F&& f) { f("prompt", r.prompt); f("texts", r.texts); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Count>
+void for_each_field(R& r, F&& f) { f("of", r.of); f("times", r.times); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Preview>
+void for_each_field(R& r, F&& f) {
+  f("words", r.words); f("count", r.count); f("shortest", r.shortest); f("longest", r.longest);
+  f("lengths", r.lengths); f("first_letters", r.first_letters);
+}
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, StageReport>
 void for_each_field(R& r, F&& f) {
   f("id", r.id); f("title", r.title); f("whats_new", r.whats_new); f("sees", r.sees); f("type", r.type);
@@ -31,12 +43,13 @@ void for_each_field(R& r, F&& f) {
   f("training_loss", r.training_loss); f("validation_loss", r.validation_loss); f("test_loss", r.test_loss);
   f("perplexity", r.perplexity); f("seconds", r.seconds); f("steps_per_second", r.steps_per_second);
   f("samples", r.samples); f("curve", r.curve); f("layers", r.layers); f("remarks", r.remarks);
-  f("heatmap", r.heatmap);
+  f("heatmap", r.heatmap); f("window", r.window); f("examples", r.examples); f("completions", r.completions);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, LadderReport>
 void for_each_field(R& r, F&& f) {
   f("ladder", r.ladder); f("title", r.title); f("corpus", r.corpus); f("command", r.command);
   f("machine", r.machine); f("date", r.date); f("remarks", r.remarks); f("stages", r.stages);
+  f("data", r.data); f("preview", r.preview);
 }
 // clang-format on
 

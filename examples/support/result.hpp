@@ -11,13 +11,24 @@ struct Result {
   std::uint64_t steps = 0;
   double seconds = 0, steps_per_second = 0;
   std::vector<std::string> samples = {}, remarks = {};
+  std::vector<Completions> completions = {};
+  std::vector<WindowExample> examples = {};
 };
+
+/// How the model goes on from a few beginnings; those that the alphabet can't spell are left out.
+std::vector<Completions> completions(StageModel& model, Sampler sampler);
 
 /// FNV-1a 64 of the parameters' bytes in the order of the layout, without padding.
 std::string parameters_hash(StageModel& model);
 
 /// One object on one line.
 std::string json_line(const Stage& stage, StageModel& model, const Result& result);
+
+/// What the model is, and what it costs, for a person.
+void print_description(const Stage& stage, const ModelFacts& facts);
+
+/// A line for each tensor that was tried; whether all gradients are right.
+bool print_gradients(const std::vector<GradientCheck>& checks);
 
 /// The description of the model, the result and the samples, for a person.
 void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& corpus, const Result& result);

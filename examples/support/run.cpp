@@ -1,6 +1,8 @@
+#include "estimate.hpp"
 #include "format.hpp"
 #include "interrupt.hpp"
 #include "plan.hpp"
+#include "preview.hpp"
 #include "report_text.hpp"
 #include "result.hpp"
 
@@ -21,16 +23,18 @@ struct Interrupted {
 /// One program's work, from the command line on.
 class StageRun {
  public:
-  StageRun(const Stage& stage, StageModel& model, Options options)
-      : stage_{stage}, model_{model}, options_{std::move(options)}, folder_{options_.out, stage.id} {
+  StageRun(const Stage& stage, StageModel& model, Options options, bool prose)
+      : stage_{stage}, model_{model}, options_{std::move(options)}, prose_{prose}, folder_{options_.out, stage.id} {
     open_checkpoint();
     seed_ = options_.seed.value_or(42);
-    recipe_ = planned_recipe(stage, options_);
+    recipe_ = planned_recipe(stage, options_, prose_);
+    check_batch();
     if (stage.fit) recipe_.steps = 0;
     read_corpus();
-    check_prompt();
+    check_prompt(options_.prompt, *corpus_);
   }
 
+  int estimate();
   int check_gradients();
   int overfit();
   int score_weights();
@@ -38,8 +42,8 @@ class StageRun {
 
  private:
   void open_checkpoint();
+  void check_batch() const;
   void read_corpus();
-  void check_prompt() const;
   void open_model();
   void begin();
   void load_checkpoint();
@@ -49,13 +53,14 @@ class StageRun {
   int show(const Result& result);
   TrainingRun plan(Source source, Source validation, const RunFolder* folder) const;
   Notes notes() const;
-  Cut cut() const { return {model_.facts().context, model_.facts().one_target}; }
+  Cut cut() const { return {model_.facts().context, model_.facts().one_target, stage_.prefixes}; }
   Size score_batch() const { return std::max<Size>(1, 8192 / model_.facts().context); }
   Batch first_batch(Size sequences) const;
 
   const Stage& stage_;
   StageModel& model_;
   Options options_;
+  bool prose_;
   RunFolder folder_;
   std::filesystem::path checkpoint_file_;
   std::optional<Checkpoint> checkpoint_;
@@ -77,24 +82,19 @@ void StageRun::open_checkpoint() {
   adopt(options_, *checkpoint_, checkpoint_file_);
 }
 
+void StageRun::check_batch() const {
+  if (model_.facts().couples_batch && options_.batch == Size{1})
+    throw Misuse{"--batch: " + stage_.id + " normalises over the batch, which takes at least 2 examples; found 1"};
+}
+
 void StageRun::read_corpus() {
   const std::filesystem::path file = options_.corpus.empty() ? default_names() : options_.corpus;
-  if (options_.text && options_.corpus.empty()) throw Misuse{"--text: it needs --corpus, a file of prose"};
+  if (prose_ && options_.corpus.empty()) throw Misuse{"--text: it needs --corpus, a file of prose"};
   corpus_ =
-      options_.text ? read_prose_corpus(file, options_.validation) : read_name_corpus(file, options_.validation, seed_);
+      prose_ ? read_prose_corpus(file, options_.validation) : read_name_corpus(file, options_.validation, seed_);
   if (checkpoint_ && checkpoint_->note("corpus") != corpus_->fingerprint())
     throw Error{checkpoint_file_.string() +
                 ": the run learns from other data; give it the same --corpus and --validation"};
-}
-
-void StageRun::check_prompt() const {
-  const std::string_view prompt = options_.prompt;
-  const Token lowest = corpus_->prose ? 0 : 1;  // the mark of a name's end is no part of a prompt
-  try {
-    for (Size i = 0; i < prompt.size(); ++i)
-      if (corpus_->alphabet.number(prompt[i]) < lowest)
-        corpus_->alphabet.refuse(prompt.substr(i), "--prompt", 1, i + 1, lowest);
-  } catch (const Error& error) { throw Misuse{error.what()}; }
 }
 
 void StageRun::open_model() {
@@ -172,6 +172,8 @@ Result StageRun::result() {
                 .steps_per_second = diary_.steps > 0 ? static_cast<double>(diary_.steps) / diary_.seconds_of_steps : 0};
   const Sampler sampler{corpus_->alphabet, corpus_->prose, options_.prompt, options_.sampling, seed_};
   result.samples = sampler.write(model_, options_.samples);
+  result.completions = completions(model_, sampler);
+  result.examples = examples_of(corpus_->train, cut(), corpus_->alphabet);
   if (recipe_.keep_best && state_.best_step > 0 && state_.best_step < state_.step)
     result.remarks.push_back(
         formatted("The lowest validation loss, %.4f, came at step %s of %s; these weights are kept.", state_.best,
@@ -200,6 +202,7 @@ int StageRun::score_weights() {
 int StageRun::train() {
   folder_.make();
   begin();
+  folder_.clear(options_.resume);
   heed_interrupts();
   std::fprintf(stderr, "%s · %s: %s\n%s parameters; %s\n", stage_.id.c_str(), stage_.title.c_str(),
                model_.facts().type.c_str(), grouped(model_.facts().parameters).c_str(), corpus_->description.c_str());
@@ -223,6 +226,24 @@ Batch StageRun::first_batch(Size sequences) const {
   return batch;
 }
 
+int StageRun::estimate() {
+  const TrainingState state = checkpoint_ ? checkpoint_->state() : TrainingState{};
+  const bool trained = checkpoint_ && (state.step >= recipe_.steps || state.stopped);
+  const bool finished = trained && std::filesystem::exists(folder_.report_json());
+  double seconds = 0;
+  if (!stage_.fit && !finished) {
+    open_model();
+    model_.initialise(seed_, recipe_.initialisation);
+    Ahead ahead{state.step, trained ? state.step : recipe_.steps,
+                training_source(corpus_->train, cut(), recipe_.batch), {}};
+    for (const auto* part : {&corpus_->validation, &corpus_->train, &corpus_->test})
+      if (!part->empty()) ahead.scored.push_back(scoring_source(*part, cut(), score_batch()));
+    seconds = estimated_seconds(model_, recipe_, ahead, seed_);
+  }
+  std::printf("{\"seconds\":%.3f,\"finished\":%s}\n", seconds, finished ? "true" : "false");
+  return 0;
+}
+
 int StageRun::overfit() {
   if (stage_.fit) throw Misuse{"--overfit-batch: " + stage_.id + " counts; there is no descent to try"};
   recipe_.batch = options_.batch.value_or(recipe_.batch > 0 ? recipe_.batch : 32);
@@ -244,31 +265,21 @@ int StageRun::overfit() {
 }
 
 int StageRun::check_gradients() {
-  bool right = true;
-  std::printf("%-40s  %7s  %12s  %12s\n", "tensor", "entries", "gradient", "difference");
-  for (const GradientCheck& check : model_.check_gradients(first_batch(2), seed_, recipe_.initialisation)) {
-    right = right && check.difference < 1e-5;
-    std::printf("%-40s  %7zu  %12.3e  %12.3e\n", check.path.c_str(), check.entries, check.largest, check.difference);
-  }
-  if (!right) throw Error{"a gradient differs from its central difference by more than 1e-5 of itself"};
+  if (!print_gradients(model_.check_gradients(first_batch(4), seed_, recipe_.initialisation)))
+    throw Error{"a gradient differs from its central difference by more than 1e-5 of itself"};
   return 0;
 }
 
-void describe(const Stage& stage, const ModelFacts& facts) {
-  std::printf("%s · %s: %s; sees %s\n\n%s\n\n%s\n%s parameters, %s FLOPs a forward pass, %s bytes of tape a sequence\n",
-              stage.id.c_str(), stage.title.c_str(), stage.whats_new.c_str(), stage.sees.c_str(), facts.type.c_str(),
-              facts.description.c_str(), grouped(facts.parameters).c_str(), grouped(facts.flops).c_str(),
-              grouped(facts.tape_bytes).c_str());
-}
-
-int run(const Stage& stage, StageModel& on_names, StageModel* on_prose, int argc, char** argv) {
-  const Parsed parsed = parse_options(argc, argv, stage.title + ": " + stage.whats_new, on_prose != nullptr);
+int run(const Stage& usual, StageModel& usual_model, const Variant* variant, int argc, char** argv) {
+  const Parsed parsed = parse_options(argc, argv, usual.title + ": " + usual.whats_new, variant);
   if (parsed.exit_code) return *parsed.exit_code;
   const Options& options = parsed.options;
-  StageModel& model = options.text ? *on_prose : on_names;
-  if (options.describe) return describe(stage, model.facts()), 0;
+  const Stage& stage = options.variant ? variant->stage : usual;
+  StageModel& model = options.variant ? variant->model : usual_model;
+  if (options.describe) return print_description(stage, model.facts()), 0;
   try {
-    StageRun work{stage, model, options};
+    StageRun work{stage, model, options, options.variant && variant->prose};
+    if (options.estimate) return work.estimate();
     if (options.check_gradients) return work.check_gradients();
     if (options.overfit_batch) return work.overfit();
     return options.load.empty() ? work.train() : work.score_weights();
@@ -281,8 +292,8 @@ int run(const Stage& stage, StageModel& on_names, StageModel* on_prose, int argc
 
 }  // namespace
 
-int run_stage(const Stage& stage, StageModel& model, int argc, char** argv, StageModel* on_prose) {
-  return guarded(argv[0], [&] { return run(stage, model, on_prose, argc, argv); });
+int run_stage(const Stage& stage, StageModel& model, int argc, char** argv, const Variant* variant) {
+  return guarded(argv[0], [&] { return run(stage, model, variant, argc, argv); });
 }
 
 }  // namespace strata::support

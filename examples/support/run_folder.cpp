@@ -11,4 +11,10 @@ void RunFolder::make() const {
   NewFile trial{folder_ / "trial"};
 }
 
+void RunFolder::clear(bool goes_on) const {
+  std::error_code ignored;
+  for (const auto& file : {report_json(), report_html()}) std::filesystem::remove(file, ignored);
+  if (!goes_on) std::filesystem::remove(checkpoint(), ignored);
+}
+
 }  // namespace strata::support

@@ -11,6 +11,8 @@ class RunFolder {
 
   /// Makes the folder. Throws Error where that, or writing to it, fails.
   void make() const;
+  /// Takes away what tells of an earlier run: its report, and unless the run goes on, its checkpoint.
+  void clear(bool goes_on) const;
 
   std::filesystem::path log() const { return folder_ / "log.csv"; }
   std::filesystem::path checkpoint() const { return folder_ / "checkpoint.safetensors"; }

@@ -14,6 +14,7 @@ struct ModelFacts {
   std::string type;
   Size vocabulary = 0, context = 0, parameters = 0, flops = 0, tape_bytes = 0;
   bool one_target = false;  ///< predicts the symbol after its window, not one at every position
+  bool couples_batch = false;
   std::vector<Description> layers;
   std::string description;
 };

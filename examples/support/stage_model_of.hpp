@@ -15,8 +15,7 @@ template <Model M> class StageModelOf final : public StageModel {
 
   void open(Size largest_batch, int threads) override { learner_.emplace(largest_batch, threads); }
   void initialise(std::uint64_t seed, Initialisation how) override {
-    strata::initialise(learner_->weights.parameters, seed, how);
-    learner_->prepare();
+    strata::initialise(learner_->weights, seed, how);
   }
   Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed, std::uint64_t step) override {
     const auto [loss, norm] = learner_->step(batch, rule, rate, seed, step);
@@ -42,7 +41,7 @@ template <Model M> class StageModelOf final : public StageModel {
 
  private:
   ModelFacts facts_{type_name<M>(), vocabulary_size<M>,          context_length<M>, parameter_count<M>, flops<M>,
-                    tape_bytes<M>,  OutputOf<M>::positions == 1, descriptions<M>(), describe<M>()};
+                    tape_bytes<M>,  OutputOf<M>::positions == 1, couples_batch<M>, descriptions<M>(), describe<M>()};
   std::optional<Learner<M>> learner_;
 };
 

@@ -55,7 +55,7 @@ std::vector<Column> columns_of_report(const LadderReport& report) {
   for (const auto& stage : report.stages) {
     const std::string cells[] = {stage.id,
                                  stage.whats_new,
-                                 stage.sees,
+                                 symbols_seen(stage),
                                  grouped(stage.parameters),
                                  compact(stage.flops_forward),
                                  fixed(stage.training_loss, 4),
@@ -125,6 +125,40 @@ void add_row(std::string& out, const std::vector<Column>& columns, std::size_t s
   }
 }
 
+void add_titles(std::string& out, const std::vector<Column>& columns, std::size_t gap, bool colours) {
+  std::string titles;
+  std::size_t total = 0;
+  for (const auto& column : columns) {
+    append(titles, titles.empty() ? "" : std::string(gap, ' '), padded(column.title, column, "", ""));
+    total += column.width + gap;
+  }
+  titles.resize(titles.find_last_not_of(' ') + 1);
+  append(out, colours ? dim : "", titles, colours ? plain : "", "\n");
+  for (std::size_t i = 0; i + gap < total; ++i) out += "─";
+  out += "\n";
+}
+
+void add_completions(std::string& out, const LadderReport& report, std::size_t width, bool colours) {
+  std::vector<std::string> titles;
+  for (const auto& prompt : prompts_of(report)) titles.push_back(printable(prompt) + "…");
+  if (titles.empty()) return;
+  std::vector<Column> columns{{"stage", false}};
+  for (const auto& title : titles) columns.push_back({title, false});
+  for (const auto& stage : report.stages) {
+    std::size_t column = 0;
+    columns[column++].cells.push_back(printable(stage.id));
+    for (const auto& prompt : prompts_of(report)) {
+      std::string texts;
+      for (const auto& text : completions_of(stage, prompt)) append(texts, texts.empty() ? "" : " · ", printable(text));
+      columns[column++].cells.push_back(texts);
+    }
+  }
+  fit(columns, width, 2);
+  out += "\n";
+  add_titles(out, columns, 2, colours);
+  for (std::size_t i = 0; i < report.stages.size(); ++i) add_row(out, columns, i, 2, colours);
+}
+
 void add_samples(std::string& out, const StageReport& stage, std::size_t width, bool tell_new, bool colours) {
   if (stage.samples.empty() && stage.remarks.empty() && !tell_new) return;
   std::string joined;
@@ -151,16 +185,10 @@ std::string comparison_table(const LadderReport& report, std::size_t width, bool
     gap = 1;
     fit(columns, width, gap);
   }
-  std::string out, titles;
-  std::size_t total = 0;
-  for (const auto& column : columns) {
-    append(titles, titles.empty() ? "" : std::string(gap, ' '), padded(column.title, column, "", ""));
-    total += column.width + gap;
-  }
-  append(out, colours ? dim : "", titles, colours ? plain : "", "\n");
-  for (std::size_t i = 0; i + gap < total; ++i) out += "─";
-  out += "\n";
+  std::string out;
+  add_titles(out, columns, gap, colours);
   for (std::size_t i = 0; i < report.stages.size(); ++i) add_row(out, columns, i, gap, colours);
+  add_completions(out, report, width, colours);
   for (const auto& stage : report.stages) add_samples(out, stage, width, tell_new, colours);
   for (const auto& remark : report.remarks) {
     out += "\n";

@@ -6,8 +6,9 @@
 
 namespace strata::support {
 
-/// The stages side by side, then what each has written. Lines keep to `width` columns as far as words allow: texts
-/// wrap, and where that is not enough, what is new and what is seen move below the table. `colours` adds ANSI escapes.
+/// The stages side by side, how each goes on from the same beginnings, then what each has written. Lines keep to
+/// `width` columns as far as words allow: texts wrap, and where that is not enough, what is new and what is seen move
+/// below the table. `colours` adds ANSI escapes.
 std::string comparison_table(const LadderReport& report, std::size_t width, bool colours);
 
 /// The same, to a stream: as wide as its terminal (120 columns elsewhere), with colours on a terminal unless NO_COLOR

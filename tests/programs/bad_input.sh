@@ -48,6 +48,8 @@ expect 2 'unknown' 03_mlp --unknown
 expect 2 'argument' 03_mlp stray
 expect 2 'corpus' 03_mlp --corpus
 expect 2 'text' 03_mlp --text
+expect 2 'plain' 03_mlp --plain
+expect 2 '--batch: .*at least 2 examples; found 1' 04_cnn --batch 1
 expect 2 '--resume: .*--load' 03_mlp --load weights --resume
 
 # Checkpoints

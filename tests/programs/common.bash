@@ -5,7 +5,7 @@ own_folder=$(mktemp -d "$PWD/run.XXXXXX")
 trap 'rm -rf -- "$own_folder"' EXIT
 cd -- "$own_folder" || exit 1
 programs=$STRATA_BIN/examples/names
-stages=(01_counts 02_neural_bigram 03_mlp 07_transformer)
+stages=(01_counts 02_neural_bigram 03_mlp 04_cnn 05_rnn 06_lstm 07_transformer)
 failures=0
 
 fail() {

@@ -40,6 +40,9 @@ try() {
 
 try 02_neural_bigram --corpus names.txt --steps 3000 --save-every 20
 try 03_mlp --corpus names.txt --steps 30000 --save-every 100
+try 04_cnn --corpus names.txt --steps 4000 --save-every 20
+try 05_rnn --corpus names.txt --steps 20000 --save-every 100
+try 06_lstm --corpus names.txt --steps 60 --save-every 2
 try 07_transformer --corpus names.txt --steps 30 --batch 4 --save-every 2
 
 # A finished run has nothing left to do, and ends as it did.

@@ -13,6 +13,10 @@ try 01_counts --steps 200
 try 02_neural_bigram --steps 200
 try 03_mlp --steps 200
 try 03_mlp --steps 200 --batch 2000 # so many examples that a second thread is worth waking
+try 04_cnn --steps 200
+try 04_cnn --plain --steps 200 --batch 100
+try 05_rnn --steps 200 --batch 100
+try 06_lstm --steps 30
 head -n 100 names.txt >few.txt && mv few.txt names.txt
 try 07_transformer --steps 30 --batch 20
 finish

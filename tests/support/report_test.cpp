@@ -70,7 +70,11 @@ LadderReport example() {
           std::pair{"ffn.up", "Linear<8>"}, std::pair{"ffn.relu", "ReLU"}, std::pair{"ffn.down", "Linear<4>"}})
       transformer.layers.push_back({block + path, layer, "y = f(x)", "8 × 4", 10, 20});
   transformer.layers.push_back({"head", "LMHead<>", "x · weightᵀ", "8 × 2", 8, 16});
+  counts.window = 1;
+  counts.examples = {{".", "a"}, {"a", "b"}};
+  transformer.completions = {{"el", {"ella", "el<i>"}}};
   report.stages = {counts, transformer};
+  report.preview = Preview{"names", 3, {"al"}, {"ella"}, {{"2", 1}, {"3", 0}, {"4", 2}}, {{"e", 2}, {"a", 1}}};
   return report;
 }
 
@@ -165,11 +169,14 @@ TEST_CASE("text from outside cannot become markup") {
   auto report = example();
   const std::string hostile = "<script>x</script>\"'&";
   report.title = report.ladder = report.corpus = report.command = report.machine = report.date = hostile;
-  report.remarks = {hostile};
+  report.remarks = report.preview->shortest = report.preview->longest = {hostile};
+  report.preview->words = report.preview->lengths[0].of = report.preview->first_letters[0].of = hostile;
   for (auto& stage : report.stages) {
     stage.id = stage.title = stage.whats_new = stage.sees = stage.type = hostile;
     stage.samples = stage.remarks = {hostile};
     for (auto& row : stage.layers) row.path = row.layer = row.formula = row.shape = hostile;
+    stage.examples = {{hostile, hostile}};
+    stage.completions = {{hostile, {hostile}}};
     if (stage.heatmap) stage.heatmap->title = stage.heatmap->symbols[0] = hostile;
   }
   CHECK(occurrences(to_html(report), "<script>") == 1);  // the page's own

@@ -4,6 +4,7 @@
 #include "strata/layers/attention.hpp"
 #include "strata/layers/embedding.hpp"
 #include "strata/layers/flatten.hpp"
+#include "strata/layers/lstm.hpp"
 #include "strata/layers/position.hpp"
 #include "strata/layers/table.hpp"
 #include "strata/model/block.hpp"
@@ -16,6 +17,7 @@ using Transformer = Stack<Tokens<9, 6>, Embedding<8>, Position,
                           Repeat<2, Block<Attention<2, Bias>, FeedForward<12, GELU>>>, LayerNorm, LMHead<>>;
 using Mlp = Stack<Tokens<9, 3>, Embedding<5>, Flatten, Linear<20>, Tanh, LMHead<>>;
 using Bigram = Stack<Tokens<9, 1>, Table>;
+using Recurrence = Stack<Tokens<9, 6>, Embedding<5>, LSTM<7>, LMHead<>>;
 
 template <Model M> Weights<M>& weights_of(Trial<M, float, Cpu>& trial) {
   trial.weights.prepare();
@@ -41,8 +43,9 @@ NamedValues logits(std::span<const float> values) { return {"logits", {values.si
 TYPE_TO_STRING(Transformer);
 TYPE_TO_STRING(Mlp);
 TYPE_TO_STRING(Bigram);
+TYPE_TO_STRING(Recurrence);
 
-TEST_CASE_TEMPLATE("session: every symbol gets the logits of a whole pass", M, Transformer, Mlp, Bigram) {
+TEST_CASE_TEMPLATE("session: every symbol gets the logits of a whole pass", M, Transformer, Mlp, Bigram, Recurrence) {
   Trial<M, float, Cpu> trial;
   Session<M> session{weights_of(trial)};
   const std::vector<Token> text = random_symbols(15, 9, 8);
@@ -70,7 +73,7 @@ TEST_CASE_TEMPLATE("session: a prompt at once is its symbols one by one", M, Tra
   }
 }
 
-TEST_CASE_TEMPLATE("generate: greedily, what is most likely", M, Transformer, Mlp, Bigram) {
+TEST_CASE_TEMPLATE("generate: greedily, what is most likely", M, Transformer, Mlp, Bigram, Recurrence) {
   Trial<M, float, Cpu> trial;
   Session<M> session{weights_of(trial)};
   std::vector<Token> prompt{0, 3}, text = prompt;

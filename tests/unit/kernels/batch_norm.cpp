@@ -63,7 +63,8 @@ TEST_CASE_TEMPLATE("batch_norm and its gradient agree", S, float, double) {
   });
 }
 
-TEST_CASE_TEMPLATE("batch_norm makes a batch's mean 0 and its variance 1, and remembers a tenth", Device, Reference, Cpu) {
+TEST_CASE_TEMPLATE("batch_norm makes a batch's mean 0 and its variance 1, and remembers a tenth", Device, Reference,
+                   Cpu) {
   Case<double, 8> place{4, 13, true};
   place.weight.memory.zero();
   place.bias.memory.zero();

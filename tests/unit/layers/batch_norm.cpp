@@ -12,7 +12,8 @@ using Normalised = Stack<Tokens<7, 5>, Embedding<6>, BatchNorm, LMHead<>>;
 template <class S, class Device> Tensors buffers_of(Weights<Normalised, S, Device>& weights) {
   Tensors tensors;
   for (const TensorInfo& info : buffer_layout<Normalised>)
-    tensors.push_back({std::string{info.path.view()}, {info.shape[0]},
+    tensors.push_back({std::string{info.path.view()},
+                       {info.shape[0]},
                        in_double(std::span<const S>{weights.buffers.span().subspan(info.offset, info.size)})});
   return tensors;
 }

@@ -13,9 +13,7 @@ using Model_ = Stack<Tokens<7, 5>, Embedding<6>, RNN<9>, LMHead<>>;
 
 TEST_CASE("RNN: fast and plain kernels agree") { compare_devices<Model_>(); }
 
-TEST_CASE_TEMPLATE("RNN: agrees with PyTorch", Device, Reference, Cpu) {
-  compare_with_fixture<Model_, Device>("rnn");
-}
+TEST_CASE_TEMPLATE("RNN: agrees with PyTorch", Device, Reference, Cpu) { compare_with_fixture<Model_, Device>("rnn"); }
 
 TEST_CASE_TEMPLATE("RNN: gradients agree with differences", Device, Reference, Cpu) {
   check_gradients<Model_, Device>();

@@ -30,7 +30,19 @@ TEST_CASE("describe: a transformer's rows") {
   CHECK(rows[9].layer == "LayerNorm");
 }
 
+TEST_CASE("describe: a convolution's kernel and stride, and the positions of every layer") {
+  const auto rows = descriptions<Stack<Tokens<27, 7>, Embedding<4>, Conv<8, 3, 2>, Flatten, LMHead<>>>();
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0].positions == 7);
+  CHECK(rows[0].kernel == 0);
+  CHECK(rows[1].positions == 3);
+  CHECK(rows[1].kernel == 3);
+  CHECK(rows[1].stride == 2);
+  CHECK(rows[2].positions == 1);
+}
+
 TEST_CASE("type_name: as one would write it") {
+  CHECK(type_name<As<"level", Tanh>>() == "As<\"level\", Tanh>");
   CHECK(type_name<LMHead<Tied>>() == "LMHead<Tied>");
   CHECK(type_name<LMHead<NoBias>>() == "LMHead<NoBias>");
   CHECK(type_name<Attention<4>>() == "Attention<4>");

@@ -13,7 +13,8 @@
 using namespace strata;
 using given::error_of;
 
-static_assert(Examples<Prefixes> && Examples<Words> && Examples<Windows> && Examples<SlidingWindows> && Examples<ContiguousWindows>);
+static_assert(Examples<Prefixes> && Examples<Words> && Examples<Windows> && Examples<SlidingWindows> &&
+              Examples<ContiguousWindows>);
 static_assert(BatchSource<RandomBatches<Windows>> && BatchSource<ConsecutiveBatches<ContiguousWindows>>);
 
 namespace {
@@ -57,7 +58,9 @@ namespace {
 
 /// The rows of a batch as text: inputs with a letter a symbol, `>` and targets, where `-` is not counted.
 std::vector<std::string> rows(const Batch& batch) {
-  const auto letter = [](Token token) { return token < 0 ? '-' : token == 0 ? '.' : static_cast<char>('a' + token - 1); };
+  const auto letter = [](Token token) {
+    return token < 0 ? '-' : token == 0 ? '.' : static_cast<char>('a' + token - 1);
+  };
   std::vector<std::string> all;
   for (Size s = 0; s < batch.sequences; ++s) {
     std::string& row = all.emplace_back();
@@ -84,9 +87,9 @@ TEST_CASE("each symbol of a word from its beginning, longest first and padded on
 }
 
 TEST_CASE("a prefix longer than the context loses its beginning") {
-  CHECK(all_rows(Prefixes{words, 4}) ==
-        std::vector<std::string>{".emm>---a", "emma>---.", ".oli>---v", "oliv>---i", "livi>---a", "ivia>---.",
-                                 ".em.>--m-", ".ol.>--i-", ".e..>-m--", ".o..>-l--", "....>e---", "....>o---"});
+  CHECK(all_rows(Prefixes{words, 4}) == std::vector<std::string>{".emm>---a", "emma>---.", ".oli>---v", "oliv>---i",
+                                                                 "livi>---a", "ivia>---.", ".em.>--m-", ".ol.>--i-",
+                                                                 ".e..>-m--", ".o..>-l--", "....>e---", "....>o---"});
 }
 
 TEST_CASE("words give the targets of all their prefixes at once") {
@@ -121,7 +124,8 @@ TEST_CASE("random prefixes: a batch is as long as its longest, and every target 
     REQUIRE(batch.targets.size() == 8 * batch.length);
     ++lengths[batch.length];
     targets += static_cast<int>(std::ranges::count_if(batch.targets, [](Token target) { return target >= 0; }));
-    CHECK(std::ranges::count_if(batch.targets.begin(), batch.targets.begin() + static_cast<std::ptrdiff_t>(batch.length),
+    CHECK(std::ranges::count_if(batch.targets.begin(),
+                                batch.targets.begin() + static_cast<std::ptrdiff_t>(batch.length),
                                 [](Token target) { return target >= 0; }) == 1);
     CHECK(batch.targets[batch.length - 1] >= 0);  // the first is the longest
   }

@@ -30,12 +30,9 @@ template <Model M> Batch random_batch(Size sequences, Size length = context_leng
   return batch;
 }
 
-template <class L> void start(L& learner) {
-  initialise(learner.weights, 1);
-}
+template <class L> void start(L& learner) { initialise(learner.weights, 1); }
 
-template <Model M, class S, class Device>
-std::vector<double> values_of(const Parameters<M, S, Device>& parameters) {
+template <Model M, class S, class Device> std::vector<double> values_of(const Parameters<M, S, Device>& parameters) {
   std::vector<double> all;
   for (const NamedValues& tensor : named(parameters)) all.insert(all.end(), tensor.values.begin(), tensor.values.end());
   return all;
@@ -246,8 +243,8 @@ TEST_CASE("learner: a model that normalises over the batch sees it whole") {
 }
 
 TEST_CASE("learner: a small model learns one batch by heart") {
-  using M = Stack<Tokens<9, 5>, Embedding<16>, Position, Block<Attention<2>, FeedForward<32, GELU>>, LayerNorm,
-                  LMHead<>>;
+  using M =
+      Stack<Tokens<9, 5>, Embedding<16>, Position, Block<Attention<2>, FeedForward<32, GELU>>, LayerNorm, LMHead<>>;
   Batch batch{random_symbols(3 * 5, 9, 5), random_symbols(3 * 5, 9, 6), 3, 5};
   Learner<M> learner{3, 1};
   start(learner);

@@ -15,9 +15,9 @@ using namespace model_test;
 namespace {
 
 /// Large enough that gradients are reduced and weights stepped and packed by several threads.
-using Transformer = Stack<Tokens<27, 128>, Embedding<64>, Position,
-                          Repeat<2, Block<Attention<4, Bias>, FeedForward<256, GELU, Dropout<10>>>>, LayerNorm,
-                          LMHead<>>;
+using Transformer =
+    Stack<Tokens<27, 128>, Embedding<64>, Position,
+          Repeat<2, Block<Attention<4, Bias>, FeedForward<256, GELU, Dropout<10>>>>, LayerNorm, LMHead<>>;
 static_assert(parameter_count<Transformer> > 100'000);
 
 using Recurrence = Stack<Tokens<27, 16>, Embedding<16>, LSTM<24>, LMHead<>>;
@@ -59,5 +59,7 @@ template <Model M> void check_threads(Size sequences) {
 TEST_CASE("threads do not show in the bits of a bigram") { check_threads<names::Bigram>(5000); }
 TEST_CASE("threads do not show in the bits of an MLP") { check_threads<names::Mlp>(300); }
 TEST_CASE("threads do not show in the bits of a recurrent network") { check_threads<Recurrence>(75); }
-TEST_CASE("threads do not show in the bits of a network that normalises over the batch") { check_threads<names::Cnn>(70); }
+TEST_CASE("threads do not show in the bits of a network that normalises over the batch") {
+  check_threads<names::Cnn>(70);
+}
 TEST_CASE("threads do not show in the bits of a transformer with dropout") { check_threads<Transformer>(11); }

@@ -1,0 +1,48 @@
+#include "strata/stages/names.hpp"
+#include "support/stage.hpp"
+#include "support/stage_model_of.hpp"
+
+using namespace strata;
+using namespace strata::support;
+
+/// Eight symbols, joined with their neighbours level by level: pairs, then fours, then all. With `--plain` the levels
+/// have biases in place of the normalisation over the batch.
+int main(int argc, char** argv) {
+  const Recipe quick{
+      .initialisation = {.head_factor = 0.1},
+      .rule = {.optimiser = AdamW{.decay = 0.1}},
+      .schedule = Cosine{.rate = 2e-3, .steps = 20'000},
+      .batch = 32,
+      .steps = 20'000,
+      .evaluate_every = 2'000,
+      .keep_best = true,
+  };
+  const Recipe published{
+      .initialisation = {.head_factor = 0.1},
+      .rule = {.optimiser = Adam{}},
+      .schedule = Constant{1e-3},
+      .batch = 32,
+      .steps = 200'000,
+      .evaluate_every = 10'000,
+  };
+  const Stage stage{
+      .id = "04_cnn",
+      .title = "CNN",
+      .whats_new = "neighbours joined level by level, in a tree",
+      .sees = "8 symbols",
+      .quick = quick,
+      .published = published,
+  };
+  Stage plain_stage = stage;
+  plain_stage.id = "04_cnn_plain";
+  plain_stage.title = "CNN without BatchNorm";
+  StageModelOf<names::Cnn> model;
+  StageModelOf<names::PlainCnn> plain_model;
+  const Variant plain{
+      .flag = "--plain",
+      .help = "levels without the normalisation over the batch, with biases",
+      .stage = plain_stage,
+      .model = plain_model,
+  };
+  return run_stage(stage, model, argc, argv, &plain);
+}

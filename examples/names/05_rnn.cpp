@@ -1,0 +1,38 @@
+#include "strata/stages/names.hpp"
+#include "support/stage.hpp"
+#include "support/stage_model_of.hpp"
+
+using namespace strata;
+using namespace strata::support;
+
+/// Reads a name symbol by symbol and keeps what it has seen in 32 numbers.
+int main(int argc, char** argv) {
+  const Recipe quick{
+      .initialisation = {},  // as each layer declares: PyTorch's way
+      .rule = {.optimiser = Adam{}, .clip = 1},
+      .schedule = Cosine{.rate = 5e-3, .steps = 20'000},
+      .batch = 32,
+      .steps = 20'000,
+      .evaluate_every = 2'000,
+      .keep_best = true,
+  };
+  const Recipe published{
+      .initialisation = {},  // as each layer declares: PyTorch's way
+      .rule = {.optimiser = Adam{}, .clip = 1},
+      .schedule = Constant{1e-3},
+      .batch = 32,
+      .steps = 200'000,
+      .evaluate_every = 10'000,
+  };
+  const Stage stage{
+      .id = "05_rnn",
+      .title = "RNN",
+      .whats_new = "a memory that is carried from symbol to symbol",
+      .sees = "the whole name",
+      .quick = quick,
+      .published = published,
+      .prefixes = true,
+  };
+  StageModelOf<names::Rnn> model;
+  return run_stage(stage, model, argc, argv);
+}

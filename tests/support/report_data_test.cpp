@@ -1,0 +1,134 @@
+#include "preview.hpp"
+#include "report_chart.hpp"
+#include "table.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace strata;
+using namespace strata::support;
+
+namespace {
+
+Corpus corpus_of(std::string_view train, std::string_view test) {
+  const Alphabet alphabet = Alphabet::names();
+  return {alphabet, alphabet.encode(train, "train"), {}, alphabet.encode(test, "test"), ""};
+}
+
+std::size_t occurrences(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++count;
+  return count;
+}
+
+/// Convolutions over a window of so many symbols, each of a kernel and a stride.
+StageReport convolutions(std::size_t window, std::vector<std::pair<std::size_t, std::size_t>> levels) {
+  StageReport stage;
+  stage.layers.push_back({"embedding", "Embedding<4>", "", "", 8, 0, window});
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    const auto [kernel, stride] = levels[i];
+    window = (window - kernel) / stride + 1;
+    const std::string path = "levels." + std::to_string(i) + ".";
+    stage.layers.push_back({path + "conv", "Conv<4, 2, 2>", "", "", 36, 0, window, kernel, stride});
+    stage.layers.push_back({path + "tanh", "Tanh", "", "", 0, 0, window});
+  }
+  stage.layers.push_back({"head", "LMHead<>", "", "", 135, 0, window});
+  return stage;
+}
+
+}  // namespace
+
+TEST_CASE("what the words of a corpus are like") {
+  const auto preview = preview_of(corpus_of(".emma.al.eve.", ".olivia.ed."));
+  REQUIRE(preview.has_value());
+  CHECK(preview->words == "names");
+  CHECK(preview->count == 5);
+  CHECK(preview->shortest == std::vector<std::string>{"al", "ed"});
+  CHECK(preview->longest == std::vector<std::string>{"olivia"});
+  REQUIRE(preview->lengths.size() == 5);  // 2 to 6
+  CHECK(preview->lengths[0].of == "2");
+  CHECK(preview->lengths[0].times == 2);
+  CHECK(preview->lengths[3].times == 0);
+  CHECK(preview->first_letters[0].of == "e");
+  CHECK(preview->first_letters[0].times == 3);
+  CHECK(preview->first_letters[1].of == "a");  // as often as o, and before it
+  CHECK_FALSE(preview_of(corpus_of(".", "")).has_value());
+}
+
+TEST_CASE("examples of what a stage is shown") {
+  const Corpus corpus = corpus_of(".al.emma.olivia.", "");
+  const auto windows = examples_of(corpus.train, {3, true, false}, corpus.alphabet);
+  REQUIRE(windows.size() == 5);
+  CHECK(windows[0].input == ".al");
+  CHECK(windows[0].target == ".");
+  CHECK(windows[2].input == "..e");
+  CHECK(windows[2].target == "m");
+  CHECK(windows[4].input == "emm");
+  CHECK(windows[4].target == "a");
+  const auto stream = examples_of(corpus.train, {6, false, false}, corpus.alphabet);
+  REQUIRE(stream.size() == 1);
+  CHECK(stream[0].input == ".al.em");
+  CHECK(stream[0].target == "al.emm");
+  const auto prefixes = examples_of(corpus.train, {4, false, true}, corpus.alphabet);
+  REQUIRE(prefixes.size() == 5);
+  for (const auto& [input, target] : prefixes) CHECK(target.size() == 1);
+  CHECK(prefixes.back().input == "emma");
+  CHECK(prefixes.back().target == ".");
+}
+
+TEST_CASE("a convolution's tree of neighbours") {
+  auto stage = convolutions(8, {{2, 2}, {2, 2}, {2, 2}});
+  stage.examples = {{"..olivia", "."}, {"..olivia", "n"}};
+  const auto tree = tree_figure(stage);
+  CHECK(occurrences(tree, "<g class=\"unit leaf\">") == 8);
+  CHECK(occurrences(tree, "<g class=\"unit\">") == 4 + 2 + 1);
+  CHECK(occurrences(tree, "class=\"branch\"") == 2 * (4 + 2 + 1));
+  CHECK(tree.find("levels.1.conv, unit 2 of 2, sees 4 symbols: ivia<") != tree.npos);
+  CHECK(tree.find(">→ n</text>") != tree.npos);
+  CHECK(tree.find("<code>levels.2.conv</code> joins 2 neighbours, every 2 steps: 1 unit that sees 8 symbols") !=
+        tree.npos);
+
+  const auto overlapping = tree_figure(convolutions(6, {{3, 1}, {3, 1}}));  // without an example: places from 1 on
+  CHECK(occurrences(overlapping, "class=\"branch\"") == 3 * (4 + 2));
+  CHECK(overlapping.find("levels.1.conv, unit 2 of 2, sees 5 symbols: 2–6<") != overlapping.npos);
+}
+
+TEST_CASE("no tree where none can be drawn") {
+  CHECK(tree_figure(convolutions(8, {})).empty());
+  auto stage = convolutions(8, {{2, 2}, {2, 2}});
+  stage.layers[1].positions = 9;  // more than the window has
+  CHECK(tree_figure(stage).empty());
+  stage = convolutions(8, {{2, 2}, {2, 2}});
+  stage.layers[2].positions = 3;  // something between them joins as well
+  CHECK(occurrences(tree_figure(stage), "<li>") == 1);
+  stage = convolutions(200, {{2, 2}});
+  CHECK(tree_figure(stage).find("<svg") == std::string::npos);  // too wide: in words only
+  CHECK(occurrences(tree_figure(stage), "<li>") == 1);
+  stage = {};
+  stage.layers.push_back({"conv", "Conv<4, 2>", "", "", 36, 0, 7, 2, 1});  // nothing says what it takes
+  CHECK(tree_figure(stage).empty());
+}
+
+TEST_CASE("completions, a column for each prompt") {
+  LadderReport report;
+  report.stages.resize(2);
+  report.stages[0].title = "First";
+  report.stages[0].completions = {{"a", {"al", "anna"}}};
+  report.stages[1].completions = {{"a", {"a"}}, {"ma", {"mara"}}};
+  CHECK(prompts_of(report) == std::vector<std::string>{"a", "ma"});
+  CHECK(completions_of(report.stages[0], "ma").empty());
+  const auto table = completions_table(report);
+  CHECK(occurrences(table, "<td") == 4);
+  CHECK(table.find("<b>a</b>nna<") != table.npos);
+  CHECK(completions_table({}).empty());
+  const auto text = comparison_table(report, 80, false);
+  CHECK(text.find("ma…") != text.npos);
+  CHECK(text.find("al · anna") != text.npos);
+}
+
+TEST_CASE("the symbols that a stage can see") {
+  StageReport stage;
+  stage.sees = "the whole name";
+  CHECK(symbols_seen(stage) == "the whole name");
+  stage.window = 8;
+  CHECK(symbols_seen(stage) == "8");
+}
