@@ -214,6 +214,8 @@ std::string to_html(const LadderReport& report) {
   if (report.stages.size() > 1)
     out += section("evolution", "What each step brings",
                    "The loss that each model reaches, and the parameters it takes.", evolution_panels(report));
+  out += section("method", one ? "How it was trained" : "How they were trained",
+                 "What descended, how fast, with which special measures, and for how long.", method_table(report));
   out += section("data", one ? "What it learns from" : "What they learn from",
                  "The corpus, and the questions that are asked about it.", preview_figures(report));
   out += section("curves", one ? "How it learns" : "How they learn",

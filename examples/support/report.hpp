@@ -50,6 +50,14 @@ struct Completions {
   std::vector<std::string> texts;  // with the prompt
 };
 
+/// How a stage was trained, in the words of its field.
+struct TrainingMethod {
+  std::string optimiser;  // AdamW
+  std::string rate;       // 0.002, along half a cosine to 0
+  std::string measures;   // decay 0.1, gradients clipped to norm 1, dropout 10 %
+  std::string length;     // 1,600 steps of 8
+};
+
 struct StageReport {
   std::string id;         // 03_mlp
   std::string title;      // MLP
@@ -70,6 +78,7 @@ struct StageReport {
   std::size_t window = 0;  // the symbols it sees, where it predicts what follows a window; 0: `sees` says it in words
   std::vector<WindowExample> examples = {};
   std::vector<Completions> completions = {};
+  std::optional<TrainingMethod> method = {};  // absent where nothing was descended
 };
 
 struct Count {

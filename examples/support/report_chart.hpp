@@ -74,4 +74,7 @@ std::string preview_figures(const LadderReport& report);
 /// Every stage's completions, a column for each prompt; empty where there are none.
 std::string completions_table(const LadderReport& report);
 
+/// How each stage was trained; empty if none was.
+std::string method_table(const LadderReport& report);
+
 }  // namespace strata::support

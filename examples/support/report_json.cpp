@@ -29,6 +29,10 @@ template <class R, class F> requires std::same_as<std::remove_const_t<R>, Window
 void for_each_field(R& r, F&& f) { f("input", r.input); f("target", r.target); }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, Completions>
 void for_each_field(R& r, F&& f) { f("prompt", r.prompt); f("texts", r.texts); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, TrainingMethod>
+void for_each_field(R& r, F&& f) {
+  f("optimiser", r.optimiser); f("rate", r.rate); f("measures", r.measures); f("length", r.length);
+}
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, Count>
 void for_each_field(R& r, F&& f) { f("of", r.of); f("times", r.times); }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, Preview>
@@ -44,6 +48,7 @@ void for_each_field(R& r, F&& f) {
   f("perplexity", r.perplexity); f("seconds", r.seconds); f("steps_per_second", r.steps_per_second);
   f("samples", r.samples); f("curve", r.curve); f("layers", r.layers); f("remarks", r.remarks);
   f("heatmap", r.heatmap); f("window", r.window); f("examples", r.examples); f("completions", r.completions);
+  f("method", r.method);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, LadderReport>
 void for_each_field(R& r, F&& f) {

@@ -4,6 +4,7 @@
 #include "format.hpp"
 #include "hash.hpp"
 #include "machine.hpp"
+#include "method.hpp"
 #include "preview.hpp"
 #include "report_text.hpp"
 
@@ -110,7 +111,7 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
 }
 
 LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corpus, const Result& result,
-                       const TrainingState& state, const std::string& command) {
+                       const TrainingState& state, const Recipe& recipe, const std::string& command) {
   const ModelFacts& facts = model.facts();
   StageReport report{.id = stage.id,
                      .title = stage.title,
@@ -133,7 +134,8 @@ LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corp
                      .heatmap = heat_map(model, corpus),
                      .window = facts.one_target ? facts.context : 0,
                      .examples = result.examples,
-                     .completions = result.completions};
+                     .completions = result.completions,
+                     .method = state.step > 0 ? std::optional{method_of(recipe, facts)} : std::nullopt};
   for (const Evaluation& point : state.history) report.curve.push_back({point.step, point.training, point.validation});
   for (const Description& row : facts.layers)
     report.layers.push_back({row.path, row.layer, row.formula, row.shape, row.parameters, row.flops, row.positions,

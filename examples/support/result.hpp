@@ -35,6 +35,6 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
 
 /// A ladder of this one stage.
 LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corpus, const Result& result,
-                       const TrainingState& state, const std::string& command);
+                       const TrainingState& state, const Recipe& recipe, const std::string& command);
 
 }  // namespace strata::support

@@ -213,7 +213,7 @@ int StageRun::train() {
 
   const Result found = result();
   save_tensors(folder_.model(), model_.weights(), {{"model", model_.facts().type}});
-  const LadderReport report = report_of(stage_, model_, *corpus_, found, state_, options_.command);
+  const LadderReport report = report_of(stage_, model_, *corpus_, found, state_, recipe_, options_.command);
   write_text(folder_.report_json(), to_json(report));
   write_text(folder_.report_html(), to_html(report));
   if (!options_.json) std::fprintf(stderr, "%s\n", folder_.report_html().c_str());

@@ -1,3 +1,4 @@
+#include "method.hpp"
 #include "preview.hpp"
 #include "report_chart.hpp"
 #include "table.hpp"
@@ -106,6 +107,44 @@ TEST_CASE("no tree where none can be drawn") {
   stage = {};
   stage.layers.push_back({"conv", "Conv<4, 2>", "", "", 36, 0, 7, 2, 1});  // nothing says what it takes
   CHECK(tree_figure(stage).empty());
+}
+
+TEST_CASE("how each was trained, a row for each stage") {
+  LadderReport report;
+  report.stages.resize(2);
+  CHECK(method_table(report).empty());
+  report.stages[0].validation_loss = 2.5;
+  report.stages[1].method = TrainingMethod{"AdamW", "0.002, along half a cosine to 0", "Dropout<10>", "5 steps"};
+  const auto table = method_table(report);
+  CHECK(table.find("it is counted") != table.npos);
+  CHECK(table.find("2.5000") != table.npos);
+  CHECK(table.find("Dropout&lt;10&gt;") != table.npos);
+}
+
+TEST_CASE("a recipe in words") {
+  const Recipe recipe{.initialisation = {.deviation = 0.02, .head_factor = 0.1},
+                      .rule = {.optimiser = AdamW{.decay = 0.1}, .clip = 1},
+                      .schedule = Cosine{.rate = 2e-3, .steps = 1'600, .warm_up = 80},
+                      .batch = 8,
+                      .steps = 1'600,
+                      .keep_best = true};
+  ModelFacts facts;
+  for (const char* layer : {"Linear<3>", "LayerNorm", "Dropout<10>", "LayerNorm"})
+    facts.layers.push_back({"", layer, "", ""});
+  const TrainingMethod method = method_of(recipe, facts);
+  CHECK(method.optimiser == "AdamW");
+  CHECK(method.rate == "rising to 0.002 in 80 steps, then along half a cosine to 0");
+  CHECK(method.measures ==
+        "LayerNorm; Dropout<10>; weight decay 0.1; gradients clipped to norm 1; weights begin normal(0, 0.02); the "
+        "head's weights begin times 0.1; best weights kept");
+  CHECK(method.length == "1,600 steps of 8 examples");
+  const Recipe plain{
+      .rule = {.optimiser = Sgd{.momentum = 0.9}, .penalty = 0.01}, .schedule = Constant{50}, .batch = 0, .steps = 3};
+  const TrainingMethod other = method_of(plain, {});
+  CHECK(other.optimiser == "gradient descent, momentum 0.9");
+  CHECK(other.rate == "50");
+  CHECK(other.measures == "penalty 0.01 · mean(W²)");
+  CHECK(other.length == "3 steps of all examples");
 }
 
 TEST_CASE("completions, a column for each prompt") {

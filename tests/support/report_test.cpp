@@ -72,6 +72,7 @@ LadderReport example() {
   transformer.layers.push_back({"head", "LMHead<>", "x · weightᵀ", "8 × 2", 8, 16});
   counts.window = 1;
   counts.examples = {{".", "a"}, {"a", "b"}};
+  transformer.method = TrainingMethod{"AdamW", "0.1", "<dropout>", "200 steps of 8 examples"};
   transformer.completions = {{"el", {"ella", "el<i>"}}};
   report.stages = {counts, transformer};
   report.preview = Preview{"names", 3, {"al"}, {"ella"}, {{"2", 1}, {"3", 0}, {"4", 2}}, {{"e", 2}, {"a", 1}}};

@@ -1,0 +1,118 @@
+"""Writes fixtures/gpt2_tokens.jsonl and fixtures/tokenizers.jsonl, which tests/unit/text reads.
+
+    python3 tests/parity/make_tokenizer_fixtures.py ENCODER_JSON VOCAB_BPE
+
+Needs HuggingFace's `tokenizers`. The first file holds texts with GPT-2's tokens; the second small tokenizers of every
+kind that strata reads from a tokenizer.json, each with texts and tokens.
+"""
+import json
+import random
+import sys
+from pathlib import Path
+
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
+
+FOLDER = Path(__file__).parent / "fixtures"
+
+TEXTS = [
+    "",
+    " ",
+    "  ",
+    "\n",
+    "\n\n \n",
+    "Once upon a time, there was a little girl.",
+    "It's I'm you're we've he'll she'd don't IT'S it'S 'twas ''s 's' rock'n'roll",
+    "   three before,  two between, and after   ",
+    "tabs\tand\r\nlines\n\n\nand \n a \t mixture \x0b\x0c.",
+    "1 22 333 4444 3.14159 1,000,000 x86_64 2nd ½ Ⅷ ٣٤ ²³",
+    "no-break\u00a0space\u00a0\u00a0twice, em\u2003space, ideographic\u3000space, next\u0085line, vowel\u180eseparator",
+    "control \x00 \x01\x1c\x1f \x7f characters",
+    "Äpfel, naïve café, straße, e\u0301 combining, ﬁ ligature, İstanbul",
+    "нещо на Български, Ελληνικά, עברית, العربية, हिन्दी, កាន់តែពិសេស, 日本語の文章, 中文, 한국어",
+    "🚀 (normal) 😶‍🌫️ (several) 👩‍👩‍👧‍👦 🇧🇬 ✅ ☃ 🦙🦙",
+    "\ufeffmark, \ufffd replacement, \U000e0001 tag, \U0010ffff last, \ue000 private",
+    "<|endoftext|> <|endoftext|>end",
+    "snake_case CamelCase kebab-case a.b.c f(x)=[1;2]; // done!? ... --- ###",
+    "https://example.org/a?b=c&d=%20#e",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "hahahahahahahahahahahahahahahahahahahahahahahahahahahahahahahahahaha",
+    "pneumonoultramicroscopicsilicovolcanoconiosis and antidisestablishmentarianism",
+]
+PARTS = [*"abcdeXYZ 0123  \n\n\t''.,!-<|>", " the", " and", " Once", "'s", "'re", "'ll", "é", "ж", "中", "🦙", "\u00a0", "\u3000", "½", "\u0301"]
+
+
+def texts():
+    random.seed(7)
+    return TEXTS + ["".join(random.choices(PARTS, k=random.randint(2, 40))) for _ in range(60)]
+
+
+def write(name, lines):
+    (FOLDER / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+
+def vectors(tokenizer, some):
+    return [{"text": text, "tokens": tokenizer.encode(text, add_special_tokens=False).ids} for text in some]
+
+
+def byte_level(model, **options):
+    tokenizer = Tokenizer(model)
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(**{"add_prefix_space": False, **options})
+    tokenizer.decoder = decoders.ByteLevel()
+    return tokenizer
+
+
+def gpt2(encoder_json, vocab_bpe):
+    merges = [tuple(line.split(" ")) for line in Path(vocab_bpe).read_text().split("\n")[1:] if line]
+    return byte_level(models.BPE(json.loads(Path(encoder_json).read_text()), merges))
+
+
+def trained(alphabet, special=(), **options):
+    tokenizer = byte_level(models.BPE(unk_token=special[0] if special else None), **options)
+    trainer = trainers.BpeTrainer(vocab_size=len(alphabet) + 70, initial_alphabet=alphabet, show_progress=False,
+                                  limit_alphabet=len(alphabet), special_tokens=list(special))
+    tokenizer.train_from_iterator(TEXTS[5:8] * 3 + ["the little girl and the dog then"] * 4, trainer)
+    return tokenizer
+
+
+def changed(tokenizer, **model):
+    description = json.loads(tokenizer.to_str())
+    description["model"].update(model)
+    return Tokenizer.from_str(json.dumps(description))
+
+
+def variants():
+    every, letters = sorted(pre_tokenizers.ByteLevel.alphabet()), sorted("abcdeghilmnoprtuvwyĠ.,O")
+    yield "plain", trained(every)
+    yield "space before", trained(every, add_prefix_space=True)
+    yield "without pattern", trained(every, use_regex=False)
+    yield "bytes dropped", trained(letters)
+    yield "unknown", trained(letters, ["<unk>"])
+    yield "unknown fused", changed(trained(letters, ["<unk>"]), fuse_unk=True)
+
+    added = trained(every, add_prefix_space=True)
+    added.add_special_tokens([AddedToken("<|endoftext|>", special=True), AddedToken("<e", normalized=False)])
+    added.add_tokens([AddedToken("the", normalized=True), AddedToken("the little", normalized=True), AddedToken("é日"),
+                      AddedToken("<|", normalized=True), AddedToken("e<", normalized=True)])
+    yield "added tokens", added
+
+    plain = json.loads(trained(every).to_str())["model"]
+    words = dict(plain["vocab"])
+    for word in ["Ġgirlgirl", "Ġuponx", "Onceupon", "aaaa", "Ã©"]:
+        words.setdefault(word, len(words))
+    yield "merges ignored", changed(byte_level(models.BPE(words, [tuple(m) for m in plain["merges"]])), ignore_merges=True)
+    yield "merges kept", byte_level(models.BPE(words, [tuple(m) for m in plain["merges"]]))
+
+
+def main():
+    write("gpt2_tokens.jsonl", vectors(gpt2(*sys.argv[1:]), texts()))
+    some = texts()[:32] + ["Once the little<e<|endoftext|>e<|x the<|the <e< é日é", " girlgirl uponx Onceupon aaaa é", "qQzZ q"]
+    lines = []
+    for number, (name, tokenizer) in enumerate(variants()):
+        description = json.loads(tokenizer.to_str())
+        if number % 2:  # how older files write merges
+            description["model"]["merges"] = [" ".join(pair) for pair in description["model"]["merges"]]
+        lines.append({"name": name, "tokenizer": description, "vectors": vectors(tokenizer, some)})
+    write("tokenizers.jsonl", lines)
+
+
+main()
