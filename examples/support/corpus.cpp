@@ -91,7 +91,7 @@ Source training_source(std::span<const Token> stream, const Cut& cut, Size batch
 }
 
 Source scoring_source(std::span<const Token> stream, const Cut& cut, Size batch) {
-  if (cut.prefixes) return Source{ConsecutiveBatches{Words{stream, cut.context}, batch}};
+  if (cut.prefixes) return Source{ConsecutiveBatches{WholeWords{stream, cut.context}, batch}};
   if (cut.one_target) return Source{ConsecutiveBatches{Windows{stream, cut.context}, batch}};
   return Source{ConsecutiveBatches{ContiguousWindows{stream, cut.context, Remainder::kept}, batch}};
 }

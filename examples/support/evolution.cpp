@@ -79,6 +79,7 @@ bool Evolution::has_begun(const std::string& stage) const {
 
 void Evolution::begin(const std::string& stage) {
   if (std::ranges::find(begun_, stage) == begun_.end()) begun_.push_back(stage);
+  RunFolder{out_, stage}.clear(false);  // or a stage that is ended before it has begun would go on from an older run
   std::error_code shown_by_writing;
   std::filesystem::create_directories(out_, shown_by_writing);
   const nlohmann::ordered_json json{{"command", command_}, {"flags", flags_}, {"begun", begun_}, {"by_hand", by_hand_}};

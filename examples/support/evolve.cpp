@@ -122,11 +122,17 @@ void run_program(const StageProgram& program, const Evolution& evolution, const 
   if (const int signal = signal_to_children()) throw Ended{128 + signal};
 }
 
+[[noreturn]] void refuse_other_data(const std::string& stage, const std::string& first,
+                                    const std::filesystem::path& out) {
+  throw Error{RunFolder{out, stage}.checkpoint().string() + ": the stage learns from other data than " + first};
+}
+
 /// Asks each program how long it will take, and tells. A run that has begun with other flags or other data is refused
 /// here, by its program.
 std::vector<StageProgram> planned(const Order& order, const Evolution& evolution) {
   std::vector<StageProgram> programs;
   double seconds = 0;
+  std::string data;
   std::vector<std::string> each;
   for (const std::filesystem::path& file : programs_of(order.ladder)) {
     StageProgram& program = programs.emplace_back(StageProgram{file, file.filename().string()});
@@ -135,6 +141,8 @@ std::vector<StageProgram> planned(const Order& order, const Evolution& evolution
     run_program(program, evolution, "--estimate", &answer);
     const auto json = nlohmann::json::parse(answer);
     program.seconds = json.at("seconds");
+    if (data.empty()) data = json.at("data");
+    if (json.at("data") != data) refuse_other_data(program.id, programs[0].id, order.out);
     program.finished = json.at("finished");
     seconds += program.seconds;
     if (program.seconds >= 0.5) each.push_back(program.id + " " + spoken_time(program.seconds));
@@ -147,10 +155,16 @@ std::vector<StageProgram> planned(const Order& order, const Evolution& evolution
 
 /// The report of a stage beside those before it.
 void add_stage(LadderReport& report, const std::filesystem::path& file) {
-  LadderReport one = from_json(read_text(file));
+  const std::string text = read_text(file);
+  LadderReport one;
+  try {
+    one = from_json(text);
+  } catch (const Error& error) {
+    throw Error{file.string() + ": " + error.what() + "; without the file the stage's program writes it anew"};
+  }
   if (one.stages.size() != 1) throw Error{file.string() + ": expected the report of one stage"};
   if (!report.stages.empty() && one.data != report.data)
-    throw Error{file.string() + ": the stage learnt from other data than " + report.stages[0].id + " did"};
+    throw Error{file.string() + ": the stage learnt from other data than " + report.stages[0].id};
   std::vector<StageReport> stages = std::move(report.stages);
   stages.push_back(std::move(one.stages[0]));
   report = std::move(one);

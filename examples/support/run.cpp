@@ -28,7 +28,6 @@ class StageRun {
     open_checkpoint();
     seed_ = options_.seed.value_or(42);
     recipe_ = planned_recipe(stage, options_, prose_);
-    check_batch();
     if (stage.fit) recipe_.steps = 0;
     read_corpus();
     check_prompt(options_.prompt, *corpus_);
@@ -90,8 +89,7 @@ void StageRun::check_batch() const {
 void StageRun::read_corpus() {
   const std::filesystem::path file = options_.corpus.empty() ? default_names() : options_.corpus;
   if (prose_ && options_.corpus.empty()) throw Misuse{"--text: it needs --corpus, a file of prose"};
-  corpus_ =
-      prose_ ? read_prose_corpus(file, options_.validation) : read_name_corpus(file, options_.validation, seed_);
+  corpus_ = prose_ ? read_prose_corpus(file, options_.validation) : read_name_corpus(file, options_.validation, seed_);
   if (checkpoint_ && checkpoint_->note("corpus") != corpus_->fingerprint())
     throw Error{checkpoint_file_.string() +
                 ": the run learns from other data; give it the same --corpus and --validation"};
@@ -200,6 +198,7 @@ int StageRun::score_weights() {
 }
 
 int StageRun::train() {
+  check_batch();
   folder_.make();
   begin();
   folder_.clear(options_.resume);
@@ -227,6 +226,7 @@ Batch StageRun::first_batch(Size sequences) const {
 }
 
 int StageRun::estimate() {
+  check_batch();
   const TrainingState state = checkpoint_ ? checkpoint_->state() : TrainingState{};
   const bool trained = checkpoint_ && (state.step >= recipe_.steps || state.stopped);
   const bool finished = trained && std::filesystem::exists(folder_.report_json());
@@ -234,19 +234,22 @@ int StageRun::estimate() {
   if (!stage_.fit && !finished) {
     open_model();
     model_.initialise(seed_, recipe_.initialisation);
-    Ahead ahead{state.step, trained ? state.step : recipe_.steps,
-                training_source(corpus_->train, cut(), recipe_.batch), {}};
+    Ahead ahead{
+        state.step, trained ? state.step : recipe_.steps, training_source(corpus_->train, cut(), recipe_.batch), {}};
     for (const auto* part : {&corpus_->validation, &corpus_->train, &corpus_->test})
       if (!part->empty()) ahead.scored.push_back(scoring_source(*part, cut(), score_batch()));
     seconds = estimated_seconds(model_, recipe_, ahead, seed_);
   }
-  std::printf("{\"seconds\":%.3f,\"finished\":%s}\n", seconds, finished ? "true" : "false");
+  std::printf("{\"seconds\":%.3f,\"finished\":%s,\"data\":\"%s\"}\n", seconds, finished ? "true" : "false",
+              corpus_->fingerprint().c_str());
   return 0;
 }
 
 int StageRun::overfit() {
+  if (options_.steps == std::uint64_t{0}) throw Misuse{"--overfit-batch: --steps 0 would learn nothing"};
   if (stage_.fit) throw Misuse{"--overfit-batch: " + stage_.id + " counts; there is no descent to try"};
   recipe_.batch = options_.batch.value_or(recipe_.batch > 0 ? recipe_.batch : 32);
+  check_batch();
   recipe_.steps = options_.steps.value_or(500);
   recipe_.schedule = Constant{rate_of(recipe_.schedule)};
   recipe_.rule.penalty = 0;

@@ -4,6 +4,7 @@
 #include "strata/core/error.hpp"
 #include "strata/generate/session.hpp"
 #include "strata/kernels/simd.hpp"
+#include "strata/layers.hpp"
 #include "strata/model/describe.hpp"
 #include "strata/stages/names.hpp"
 #include "strata/tensor/views.hpp"

@@ -18,7 +18,7 @@ grep -Eq '^stage +a… +ma… +el…$' output.txt || fail "no completions"
 for stage in "${stages[@]}"; do
   "$programs/$stage" --corpus names.txt --steps 4 --batch 4 --estimate --out nothing >estimate.json 2>error.txt ||
     fail "$stage --estimate: exit code $?: $(tail -n 1 error.txt)"
-  grep -Eq '^\{"seconds":[0-9]+\.[0-9]+,"finished":false\}$' estimate.json || fail "$stage --estimate: $(cat estimate.json)"
+  grep -Eq '^\{"seconds":[0-9]+\.[0-9]+,"finished":false,"data":"[0-9a-f]+"\}$' estimate.json || fail "$stage --estimate: $(cat estimate.json)"
 done
 [[ ! -e nothing ]] || fail "--estimate has written something"
 [[ $(value seconds estimate.json) != 0.000 ]] || fail "the last stage takes no time"

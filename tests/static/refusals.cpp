@@ -29,11 +29,11 @@ static_assert(refused<Short<Embedding<0>, LMHead<>>>(
     "Embedding<0>: vectors of width 0 carry nothing; give a width of at least 1"));
 static_assert(refused<Wide<Linear<0>>>("Linear<0>: vectors of width 0 carry nothing; give a width of at least 1"));
 static_assert(refused<Wide<Conv<64, 12>, Flatten>>(
-    "Conv<64, 12>: a kernel of 12 positions is longer than its input of 8; use a kernel of at most 8 or a longer "
-    "context"));
+    "Conv<64, 12>: a kernel of 12 positions is longer than its input of 8; use a kernel of at most 8 or give it "
+    "more positions"));
 static_assert(refused<Wide<Conv<64, 4, 2>, Conv<64, 4, 2>, Flatten>>(
-    "Conv<64, 4>: a kernel of 4 positions is longer than its input of 3; use a kernel of at most 3 or a longer "
-    "context"));
+    "Conv<64, 4>: a kernel of 4 positions is longer than its input of 3; use a kernel of at most 3 or give it "
+    "more positions"));
 static_assert(refused<Wide<Conv<0, 2>, Flatten>>(
     "Conv<0, 2>: vectors of width 0 carry nothing; give a width of at least 1"));
 static_assert(refused<Wide<Conv<64, 0>, Flatten>>(
@@ -59,6 +59,14 @@ static_assert(refused<Wide<As<"look", Attention<5>>>>(five_heads));
 static_assert(refused<Wide<As<"deep", Repeat<2, As<"look", Attention<5>>>>>>(five_heads));
 static_assert(refused<Wide<Block<Thinker, Attention<5>>>>(five_heads));
 static_assert(refused<Wide<Block<Attention<4>, FeedForward<512, ReLU, Dropout<100>>>>>(all_dropped));
+
+// Names that paths can be made of.
+constexpr std::string_view nameless =
+    "As: a name of a layer is made of letters, digits and _, and is not empty; this one is not";
+static_assert(refused<Wide<As<"a/b", Linear<128>>>>(nameless));
+static_assert(refused<Wide<As<"", Linear<128>>>>(nameless));
+static_assert(refused<Wide<As<"a.b", Linear<128>>>>(nameless));
+static_assert(Model<Wide<As<"Up_2", Linear<128>>>>);
 
 // Composites whose layers don't go together.
 static_assert(refused<Wide<Residual<LayerNorm, Linear<64>>>>(

@@ -52,6 +52,16 @@ TEST_CASE("an evolution goes on with what it was begun with") {
   CHECK_THROWS_AS(Evolution::resumed(folder.path, {}, ""), strata::Error);
 }
 
+TEST_CASE("a stage that is ended before it has saved does not go on from an older run") {
+  const Folder folder;
+  folder.save_checkpoint("01_one");
+  write_text(RunFolder{folder.path, "01_one"}.report_json(), "an older report");
+  Evolution evolution{folder.path, {"--seed", "2"}, "./evolve --seed 2"};
+  evolution.begin("01_one");
+  CHECK_FALSE(Evolution::resumed(folder.path, {}, "./evolve --resume").has_begun("01_one"));
+  CHECK_FALSE(std::filesystem::exists(RunFolder{folder.path, "01_one"}.report_json()));
+}
+
 TEST_CASE("runs made by hand are stages of an evolution that was never begun") {
   const Folder folder;
   CHECK_THROWS_AS(Evolution::resumed(folder.path, {}, ""), strata::Error);

@@ -37,7 +37,8 @@ template <Size V, Size C>
 inline constexpr Size head_work = [] {
   const Size blocks = (head_block + 1) * (aligned(V) + aligned(C));  // logits and inputs; + 1: no strides of 4 KB
   const Size by_row = head_block * (2 * alignment + 1);              // maxima and sums of each lane, factors
-  return blocks + aligned(V) + by_row;                               // and the bias, padded
+  const Size gathered = 2 * head_block * C;                          // inputs of rows that count, and their gradients
+  return blocks + aligned(V) + by_row + gathered;                    // and the bias, padded
 }();
 
 }  // namespace strata

@@ -8,7 +8,8 @@ namespace strata {
 ///     y = (x − mean) · scale · weight + bias,   scale = 1/√(variance + 10⁻⁵)
 ///
 /// weight (C) starts at one, bias (C) at zero; running_mean and running_var (C) are kept, not learnt, and move a tenth
-/// of the way to each batch's. Training takes at least two sequences, and the whole batch at once. Ioffe, Szegedy 2015,
+/// of the way to each batch's. Training takes at least two sequences, and the
+/// whole batch at once; what pads a batch counts like the rest. Ioffe, Szegedy 2015,
 /// arXiv:1502.03167 · torch.nn.BatchNorm1d(C)
 struct BatchNorm {
   static constexpr auto name = "norm", formula = "(x − mean) / √(variance + 1e-5) · weight + bias, over the batch";

@@ -27,7 +27,7 @@ template <Size Outputs, Size Kernel, Size Stride = 1, class Option = Bias> struc
                      Kernel>{};
     else if constexpr (Kernel > In::positions)
       return Refusal<"Conv<{}, {}>: a kernel of {} positions is longer than its input of {}; use a kernel of at most "
-                     "{} or a longer context",
+                     "{} or give it more positions",
                      Outputs, Kernel, Kernel, In::positions, In::positions>{};
     else
       return Rule{};

@@ -85,6 +85,17 @@ template <Model M> inline constexpr auto layout = detail::layout_of<detail::Para
 /// The same of what a model keeps beside its parameters, saved with them and never stepped.
 template <Model M> inline constexpr auto buffer_layout = detail::layout_of<detail::BuffersOf<M>>();
 
+namespace detail {
+
+template <Model M> inline constexpr bool paths_differ = [] {
+  for (const TensorInfo& buffer : buffer_layout<M>)
+    for (const TensorInfo& parameter : layout<M>)
+      if (buffer.path.view() == parameter.path.view()) return false;
+  return true;
+}();
+
+}  // namespace detail
+
 /// Every leaf of a model with its path, what it computes, and what that costs.
 template <Model M>
 inline constexpr std::array<LeafInfo, extents_of<Root<M>>().leaves> leaves = [] {

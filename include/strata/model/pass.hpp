@@ -25,6 +25,7 @@ template <class Place, class Run_, class F> void for_each_at(const At<Place, Run
 /// All that a trained model is: what it learnt, what it keeps beside that, and the form kernels want the weights in.
 template <Model M, class S = float, class Device = Cpu> struct Weights {
   static constexpr Extents extents = extents_of<Root<M>>();
+  static_assert(detail::paths_differ<M>, "a parameter and a buffer of the model have the same path");
 
   Parameters<M, S, Device> parameters;
   typename StorageOn<Device, S>::Type buffers{extents.buffers.fixed}, packed{extents.packed.fixed};
@@ -93,13 +94,21 @@ template <Model M> void check_length(Size first, Size length) {
     throw std::invalid_argument("a view does not fit the model's context");
 }
 
+template <Model M, class S, class Device, class Probe>
+void check(const Run<S, Device, Probe>& run, const Workspace<M, S, Device>& space, Size sequences, Size length) {
+  check_length<M>(run.first, length);
+  if (sequences > space.sequences) throw std::invalid_argument("a view has more sequences than its workspace");
+  if (couples_batch<M> && run.training && sequences < 2)
+    throw std::invalid_argument("a model that normalises over the batch learns from at least 2 sequences at a time");
+}
+
 }  // namespace detail
 
 /// Logits of symbols that follow `run.first` symbols whose state the workspace holds.
 template <Model M, class S, class Device, class Probe>
 void forward(const Run<S, Device, Probe>& run, Weights<M, S, Device>& weights, Workspace<M, S, Device>& space,
              View<const S, InputOf<M>> tokens, View<S, OutputOf<M>> logits) {
-  detail::check_length<M>(run.first, tokens.length);
+  detail::check(run, space, tokens.sequences, tokens.length);
   Root<M>::forward(tokens, logits, detail::root_at(run, weights, space));
 }
 
@@ -108,7 +117,7 @@ template <Model M, class S, class Device, class Probe>
 void loss(const Run<S, Device, Probe>& run, Weights<M, S, Device>& weights, Workspace<M, S, Device>& space,
           View<const S, InputOf<M>> tokens, View<const S, Targets<OutputOf<M>::positions>> targets,
           View<S, Losses<OutputOf<M>::positions>> losses) {
-  detail::check_length<M>(0, tokens.length);
+  detail::check(run, space, tokens.sequences, tokens.length);
   Root<M>::loss(tokens, targets, losses, detail::root_at(run, weights, space));
 }
 
@@ -118,9 +127,7 @@ void loss_gradient(const Run<S, Device, Probe>& run, Weights<M, S, Device>& weig
                    Parameters<M, S, Device>& gradients, View<const S, InputOf<M>> tokens,
                    View<const S, Targets<OutputOf<M>::positions>> targets,
                    View<S, Losses<OutputOf<M>::positions>> losses) {
-  detail::check_length<M>(0, tokens.length);
-  if (couples_batch<M> && run.training && tokens.sequences < 2)
-    throw std::invalid_argument("a model that normalises over the batch learns from at least 2 sequences at a time");
+  detail::check(run, space, tokens.sequences, tokens.length);
   Root<M>::loss_gradient(tokens, targets, losses, detail::root_at(run, weights, space, &gradients));
 }
 

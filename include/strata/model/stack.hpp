@@ -48,12 +48,28 @@ template <class... Layers> struct Stack {
   template <class In> using On = Chain<In, Layers...>;
 };
 
+namespace detail {
+
+/// Letters, digits and `_`, so that paths can be joined by dots and told from what a checkpoint holds besides.
+consteval bool names_a_layer(std::string_view name) {
+  for (char c : name)
+    if (!(c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) return false;
+  return !name.empty();
+}
+
+}  // namespace detail
+
 /// A layer under another name: `As<"up", Linear<512>>`.
 template <FixedString Name, class Layer> struct As {
   static constexpr std::string_view name = Name;
   static constexpr auto formula = Layer::formula;
   using Renamed = Layer;
-  template <class In> static consteval auto check() { return detail::verdict<Layer, In>(); }
+  template <class In> static consteval auto check() {
+    if constexpr (!detail::names_a_layer(Name))
+      return Refusal<"As: a name of a layer is made of letters, digits and _, and is not empty; this one is not">{};
+    else
+      return detail::verdict<Layer, In>();
+  }
   template <class In> using On = typename Layer::template On<In>;
 };
 

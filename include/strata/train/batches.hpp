@@ -126,14 +126,14 @@ class Prefixes {
  public:
   static constexpr bool one_target = false, padded = true;
 
-  Prefixes(std::span<const Token> stream, Size context) : stream_{detail::checked_words(stream)}, context_{context} {}
-
-  Size size() const { return stream_.size() - 1; }
-  Size length(Size i) const {
-    Size length = 1;
-    while (length < context_ && stream_[i + 1 - length] != 0) ++length;
-    return length;
+  Prefixes(std::span<const Token> stream, Size context)
+      : stream_{detail::checked_words(stream)}, lengths_(stream.size() - 1, 1) {
+    for (Size i = 1; i < size(); ++i)
+      if (stream[i] != 0) lengths_[i] = std::min(lengths_[i - 1] + 1, context);
   }
+
+  Size size() const { return lengths_.size(); }
+  Size length(Size i) const { return lengths_[i]; }
   Size positions() const { return size(); }
   void write(Size i, Token* tokens, Token* targets) const {
     const Size count = length(i);
@@ -144,16 +144,16 @@ class Prefixes {
 
  private:
   std::span<const Token> stream_;
-  Size context_;
+  std::vector<Size> lengths_;
 };
 
 /// The same symbols, predicted a word at a time: a model that looks back only gives all its prefixes' losses in one
 /// pass. What is behind a word's first `context` symbols becomes examples of one target each, as prefixes are.
-class Words {
+class WholeWords {
  public:
   static constexpr bool one_target = false, padded = true;
 
-  Words(std::span<const Token> stream, Size context) : stream_{detail::checked_words(stream)} {
+  WholeWords(std::span<const Token> stream, Size context) : stream_{detail::checked_words(stream)} {
     for (Size begin = 0; begin + 1 < stream.size();) {
       Size end = begin + 1;  // of the inputs: the next word's 0 is a target only
       while (end + 1 < stream.size() && stream[end] != 0) ++end;

@@ -54,6 +54,7 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
 
   explicit Learner(Size largest_batch, int threads = available_threads())
       : threads_{threads},
+        largest_batch_{largest_batch},
         gradients_(whole_batch ? 1 : std::min(most_blocks, shards(largest_batch))),
         losses_(largest_batch * P) {
     const Size shard = std::min(shard_sequences, largest_batch);
@@ -176,10 +177,15 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
     return static_cast<Size>(std::count_if(batch.targets.begin(), end, [](Token target) { return target >= 0; }));
   }
   void check(const Batch& batch) const {
-    if (positions(batch) > losses_.size())
+    if (batch.sequences > largest_batch_)
       throw std::invalid_argument("a batch of " + std::to_string(batch.sequences) +
                                   " sequences is larger than the learner was made for");
     detail::check_length<M>(0, batch.length);
+    if (batch.tokens.size() != batch.sequences * batch.length || batch.targets.size() != positions(batch))
+      throw std::invalid_argument(P == 1 ? "the model predicts the symbol after its window: a batch holds one target a "
+                                           "sequence"
+                                         : "the model predicts at every position: a batch holds as many targets as "
+                                           "symbols");
   }
   static Size positions(const Batch& batch) { return batch.sequences * (P == 1 ? 1 : batch.length); }
   double sum_losses(const Batch& batch) const {
@@ -226,6 +232,7 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
   }
 
   int threads_;
+  Size largest_batch_;
   std::vector<Workspace<M, S, Device>> spaces_;
   std::vector<Parameters<M, S, Device>> gradients_;
   struct Trimmed {

@@ -4,6 +4,8 @@
 #include "strata/kernels/simd/linear.hpp"
 #include "support.hpp"
 
+#include <span>
+
 using namespace kernel_test;
 
 namespace {
@@ -46,12 +48,13 @@ template <class S, Size V, Size C, bool Biased> struct Case {
   }
 };
 
-template <class S, Size V, Size C, bool Biased> void compare() {
-  for (const Shape shape : shapes) {
+template <class S, Size V, Size C, bool Biased>
+void compare(std::span<const Shape> tried = shapes, std::uint64_t skipped = 2) {
+  for (const Shape shape : tried) {
     CAPTURE(V);
     CAPTURE(C);
     CAPTURE(shape.length);
-    Case<S, V, C, Biased> fast{shape.sequences, shape.length}, slow{shape.sequences, shape.length};
+    Case<S, V, C, Biased> fast{shape.sequences, shape.length, skipped}, slow{shape.sequences, shape.length, skipped};
     fast.forward(Cpu{});
     slow.forward(Reference{});
     check_close(fast.losses.memory, slow.losses.memory);
@@ -76,6 +79,16 @@ TEST_CASE_TEMPLATE("head_loss and its gradient agree", S, float, double) {
     compare<S, 30, 200, true>();
     compare<S, 8, 1, true>();
     compare<S, 200, 128, false>();
+  }
+}
+
+// Those that count are gathered from several blocks: more of them than a block holds, and a few left over.
+TEST_CASE_TEMPLATE("head_loss where few targets count", S, float, double) {
+  const Shape long_shapes[] = {{5, 65}, {2, 65}, {3, 1}};
+  for (const std::uint64_t skipped : {5, 7}) {
+    CAPTURE(skipped);
+    compare<S, 27, 30, true>(long_shapes, skipped);
+    compare<S, 3, 8, false>(long_shapes, skipped);
   }
 }
 

@@ -134,4 +134,9 @@ TEST_CASE("views that do not fit the context are refused") {
   late.forward();
   late.length = 0;
   CHECK_THROWS_AS(late.forward(), std::invalid_argument);
+  On<Transformer> many{2, 4};
+  many.space = Workspace<Transformer>{1};
+  CHECK_THROWS_AS(many.forward(), std::invalid_argument);
+  CHECK_THROWS_AS(many.loss(), std::invalid_argument);
+  CHECK_THROWS_AS(many.loss_gradient(), std::invalid_argument);
 }

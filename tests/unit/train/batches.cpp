@@ -13,7 +13,7 @@
 using namespace strata;
 using given::error_of;
 
-static_assert(Examples<Prefixes> && Examples<Words> && Examples<Windows> && Examples<SlidingWindows> &&
+static_assert(Examples<Prefixes> && Examples<WholeWords> && Examples<Windows> && Examples<SlidingWindows> &&
               Examples<ContiguousWindows>);
 static_assert(BatchSource<RandomBatches<Windows>> && BatchSource<ConsecutiveBatches<ContiguousWindows>>);
 
@@ -93,8 +93,8 @@ TEST_CASE("a prefix longer than the context loses its beginning") {
 }
 
 TEST_CASE("words give the targets of all their prefixes at once") {
-  CHECK(all_rows(Words{words, 16}) == std::vector<std::string>{".olivia>olivia.", ".emma..>emma.--"});
-  CHECK(Words{words, 16}.positions() == 12);
+  CHECK(all_rows(WholeWords{words, 16}) == std::vector<std::string>{".olivia>olivia.", ".emma..>emma.--"});
+  CHECK(WholeWords{words, 16}.positions() == 12);
   // Each symbol once, and each from the same symbols before it as its prefix has.
   for (Size context = 1; context < 10; ++context) {
     CAPTURE(context);
@@ -105,7 +105,7 @@ TEST_CASE("words give the targets of all their prefixes at once") {
           if (const char target = row[length + 1 + t]; target != '-') found.push_back(row.substr(0, t + 1) + target);
     };
     collect(all_rows(Prefixes{words, context}), of_prefixes);
-    collect(all_rows(Words{words, context}), of_words);
+    collect(all_rows(WholeWords{words, context}), of_words);
     CHECK(of_words.size() == 12);
     std::ranges::sort(of_prefixes);
     std::ranges::sort(of_words);
@@ -226,5 +226,5 @@ TEST_CASE("a corpus too short for its windows is refused") {
   CHECK(!error_of([] { Windows{std::vector<Token>{0}, 3}; }).empty());
   CHECK(!error_of([] { Windows{std::vector<Token>{1, 2, 0}, 3}; }).empty());
   CHECK(!error_of([] { Prefixes{std::vector<Token>{0}, 3}; }).empty());
-  CHECK(!error_of([] { Words{std::vector<Token>{1, 2, 0}, 3}; }).empty());
+  CHECK(!error_of([] { WholeWords{std::vector<Token>{1, 2, 0}, 3}; }).empty());
 }

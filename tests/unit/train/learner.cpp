@@ -242,6 +242,27 @@ TEST_CASE("learner: a model that normalises over the batch sees it whole") {
   CHECK_NOTHROW(learner.evaluate(random_batch<Normalised>(1)));
 }
 
+TEST_CASE("learner: batches that don't fit are refused") {
+  Learner<Recurrence> recurrent{2, 1};
+  start(recurrent);
+  const auto refuses = [&](auto& learner, const Batch& batch, const char* why) {
+    CHECK_THROWS_WITH_AS(learner.evaluate(batch), why, std::invalid_argument);
+    CHECK_THROWS_WITH_AS(learner.compute_gradients(batch, 1, 1), why, std::invalid_argument);
+  };
+  CHECK_NOTHROW(recurrent.evaluate(random_batch<Recurrence>(2, 3)));
+  const char* const larger = "a batch of 4 sequences is larger than the learner was made for";
+  refuses(recurrent, random_batch<Recurrence>(4), larger);
+  refuses(recurrent, random_batch<Recurrence>(4, 3), larger);  // as many positions as the learner has room for
+  Batch one_each = random_batch<Recurrence>(2);
+  one_each.targets.resize(2);
+  refuses(recurrent, one_each, "the model predicts at every position: a batch holds as many targets as symbols");
+  Learner<Mlp> windows{4, 1};
+  start(windows);
+  Batch everywhere = random_batch<Mlp>(4);
+  everywhere.targets.resize(12);
+  refuses(windows, everywhere, "the model predicts the symbol after its window: a batch holds one target a sequence");
+}
+
 TEST_CASE("learner: a small model learns one batch by heart") {
   using M =
       Stack<Tokens<9, 5>, Embedding<16>, Position, Block<Attention<2>, FeedForward<32, GELU>>, LayerNorm, LMHead<>>;

@@ -5,6 +5,8 @@
 #include <xtensor/xmath.hpp>
 #include <xtensor/xview.hpp>
 
+#include <algorithm>
+
 namespace strata {
 
 /// y = (x − mean) · scale · w + b,  scale = 1/√(variance + 10⁻⁵), for each channel over all rows; w, b (C)
@@ -21,7 +23,7 @@ void batch_norm(Reference, auto x, const auto& p, bool training, const auto& run
     const xt::xtensor<S, 1> variance = xt::mean(xt::square(matrix(x) - m), {0});
     k = S(1) / xt::sqrt(variance + S(1e-5));
     array(running.mean) += S(0.1) * (m - array(running.mean));
-    array(running.variance) += S(0.1) * (variance * rows / (rows - 1) - array(running.variance));
+    array(running.variance) += S(0.1) * (variance * rows / std::max(rows - 1, S(1)) - array(running.variance));
   } else {
     m = S(1) * array(running.mean);
     k = S(1) / xt::sqrt(array(running.variance) + S(1e-5));

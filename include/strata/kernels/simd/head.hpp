@@ -19,6 +19,7 @@ template <class S, Size V, Size C> struct HeadBlock {
   S* maxima;   // [64][lanes], then the row's in the first lane
   S* sums;     // [64][lanes], then the row's in the first lane
   S* factors;  // (64) scale / sum, or 0 where the target is not counted
+  S* rest;     // what is left of the scratch
   Size rows = 0;
 
   explicit HeadBlock(S* work)
@@ -27,7 +28,8 @@ template <class S, Size V, Size C> struct HeadBlock {
         start{inputs + aligned(C) / panel_width * panel},
         maxima{start + aligned(V)},
         sums{maxima + head_block * alignment},
-        factors{sums + head_block * alignment} {}
+        factors{sums + head_block * alignment},
+        rest{factors + head_block} {}
 
   void prepare(auto bias) {
     for (Size v = 0; v < aligned(V); ++v) {
@@ -147,6 +149,29 @@ template <class S, Size V, Size C> struct HeadBlock {
   }
 };
 
+/// Rows whose targets count, gathered from where few of them do: of a batch of prefixes one in ten.
+template <class S, Size C> struct CountedRows {
+  S *x, *dx;  // (64, C)
+  Token targets[head_block];
+  S losses[head_block];
+  Size from[head_block], rows = 0;
+
+  explicit CountedRows(S* work) : x{work}, dx{work + head_block * C} {}
+
+  void take(const S* row, Token target, Size place) {
+    std::copy_n(row, C, x + rows * C);
+    targets[rows] = target;
+    from[rows++] = place;
+  }
+  void put_back(auto all_losses, auto all_dx) {
+    for (Size i = 0; i < rows; ++i) {
+      *all_losses.row(from[i]) = losses[i];
+      std::copy_n(dx + i * C, C, all_dx.row(from[i]));
+    }
+    rows = 0;
+  }
+};
+
 }  // namespace simd
 
 /// losses[row] = log Σ exp(logits) − logits[target],  logits = x (rows, C) · weight (V, C)ᵀ + bias (V); 0 where target
@@ -164,22 +189,47 @@ void head_loss(Cpu, auto x, auto targets, auto, PackedWeight<S, V, C> packed, au
   }
 }
 
-/// Writes the losses too, and the gradient of scale · Σ losses.
+/// Writes the losses too, and the gradient of scale · Σ losses. Where at most half of the rows count, those that do are
+/// treated together.
 template <class S, Size V, Size C>
 void head_loss_gradient(Cpu, auto x, auto targets, auto scale, auto, PackedWeight<S, V, C> packed, auto bias,
                         auto losses, auto dx, auto dweight, auto dbias, auto work) {
   simd::HeadBlock<S, V, C> block{work.data};
   block.prepare(bias);
-  for (Size row = 0; row < x.rows(); row += block.rows) {
-    block.rows = std::min(head_block, x.rows() - row);
-    block.multiply_inputs(x.row(row), packed);
-    block.take_targets(targets.row(row), losses.row(row));
+  const auto treat = [&](Size rows, const S* inputs, const Token* wanted, S* loss, S* dinputs) {
+    block.rows = rows;
+    block.multiply_inputs(inputs, packed);
+    block.take_targets(wanted, loss);
     block.template exponentials<true>();
-    block.finish(targets.row(row), losses.row(row));
-    block.differentiate(targets.row(row), static_cast<S>(scale));
-    block.multiply_gradients(x.row(row), packed, dx.row(row), dweight.data);
+    block.finish(wanted, loss);
+    block.differentiate(wanted, static_cast<S>(scale));
+    block.multiply_gradients(inputs, packed, dinputs, dweight.data);
     if constexpr (!is_nothing<decltype(dbias)>) block.add_bias_gradient(dbias.data);
+  };
+  simd::CountedRows<S, C> counted{block.rest};
+  const auto treat_counted = [&] {
+    treat(counted.rows, counted.x, counted.targets, counted.losses, counted.dx);
+    counted.put_back(losses, dx);
+  };
+  for (Size row = 0, rows; row < x.rows(); row += rows) {
+    rows = std::min(head_block, x.rows() - row);
+    const Token* const wanted = targets.row(row);
+    const auto count = std::count_if(wanted, wanted + rows, [](Token target) { return target >= 0; });
+    if (2 * static_cast<Size>(count) > rows) {
+      treat(rows, x.row(row), wanted, losses.row(row), dx.row(row));
+      continue;
+    }
+    for (Size i = row; i < row + rows; ++i) {
+      if (wanted[i - row] >= 0) {
+        counted.take(x.row(i), wanted[i - row], i);
+        if (counted.rows == head_block) treat_counted();
+      } else {
+        *losses.row(i) = S(0);
+        std::fill_n(dx.row(i), C, S(0));
+      }
+    }
   }
+  if (counted.rows > 0) treat_counted();
 }
 
 }  // namespace strata::inline STRATA_INSTRUCTION_SET
