@@ -9,4 +9,4 @@ install(EXPORT strataTargets NAMESPACE strata:: DESTINATION ${package_dir})
 configure_package_config_file(cmake/strataConfig.cmake.in strataConfig.cmake INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(strataConfigVersion.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES ${PROJECT_BINARY_DIR}/strataConfig.cmake ${PROJECT_BINARY_DIR}/strataConfigVersion.cmake
-        DESTINATION ${package_dir})
+              cmake/FindPCRE2.cmake DESTINATION ${package_dir})

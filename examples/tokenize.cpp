@@ -10,6 +10,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstring>
+#include <limits>
 
 using namespace strata;
 
@@ -57,6 +58,10 @@ std::vector<Token> read_tokens(std::string_view text) {
 
 void convert_line(const Tokenizer auto& tokenizer, const Wishes& wishes, const nlohmann::json& line) {
   if (wishes.decode) {
+    if (!line.is_array()) throw Error{"expected an array of token numbers"};
+    for (const nlohmann::json& token : line)
+      if (!token.is_number_unsigned() || token > std::numeric_limits<Token>::max())
+        throw Error{"found " + detail::cited(token.dump()) + ", expected a token's number"};
     const std::string text = tokenizer.decode(line.get<std::vector<Token>>());
     return print(nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   }
@@ -74,10 +79,11 @@ void convert_lines(const Tokenizer auto& tokenizer, const Wishes& wishes) {
     const Size end = std::min(text.find('\n', at), text.size());
     const std::string place = "standard input, line " + std::to_string(++number) + ": ";
     try {
-      convert_line(tokenizer, wishes, nlohmann::json::parse(text.begin() + static_cast<std::ptrdiff_t>(at),
-                                                            text.begin() + static_cast<std::ptrdiff_t>(end)));
+      convert_line(tokenizer, wishes,
+                   nlohmann::json::parse(text.begin() + static_cast<std::ptrdiff_t>(at),
+                                         text.begin() + static_cast<std::ptrdiff_t>(end)));
     } catch (const nlohmann::json::exception&) {
-      throw Error{place + "expected " + (wishes.decode ? "an array of token numbers" : "a JSON string")};
+      throw Error{place + "expected " + (wishes.decode ? "JSON, an array of token numbers" : "a JSON string")};
     } catch (const Error& error) { throw Error{place + error.what()}; }
     at = end + 1;
   }

@@ -1,6 +1,7 @@
 #pragma once
 #include "strata/core/error.hpp"
 #include "strata/core/size.hpp"
+#include "strata/text/utf8.hpp"
 
 #include <array>
 #include <span>
@@ -12,30 +13,18 @@ namespace strata {
 
 namespace detail {
 
-/// Bytes of the UTF-8 character that text begins with; 1 where it is not UTF-8.
-constexpr Size character_length(std::string_view text) {
-  const auto byte = [&](Size i) { return static_cast<unsigned char>(text[i]); };
-  const Size length = byte(0) < 0xC2 ? 1 : byte(0) < 0xE0 ? 2 : byte(0) < 0xF0 ? 3 : byte(0) < 0xF5 ? 4 : 1;
-  if (length > text.size()) return 1;
-  for (Size i = 1; i < length; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 1;
-  return length;
-}
-
 /// How a message names the character that text begins with: 'A', 'é' (U+00E9), byte 0xFF.
 inline std::string shown(std::string_view text) {
   const std::string_view character = text.substr(0, character_length(text));
   const unsigned char lead = static_cast<unsigned char>(character[0]);
   if (lead >= 0x20 && lead < 0x7F) return {'\'', character[0], '\''};
-  const auto hexadecimal = [](std::string result, unsigned number, int digits) {
+  const auto hexadecimal = [](std::string result, char32_t number, int digits) {
     for (int shift = 4 * (number > 0xFFFF ? 5 : digits) - 4; shift >= 0; shift -= 4)
       result += "0123456789ABCDEF"[number >> shift & 15];
     return result;
   };
   if (character.size() == 1) return hexadecimal("byte 0x", lead, 2);
-  unsigned code = lead & (0xFFu >> (character.size() + 1));
-  for (char c : character.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3Fu);
-  return std::string{'\''}.append(character) + hexadecimal("' (U+", code, 4) + ")";
+  return std::string{'\''}.append(character) + hexadecimal("' (U+", code_point(character), 4) + ")";
 }
 
 }  // namespace detail

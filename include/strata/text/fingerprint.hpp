@@ -1,0 +1,33 @@
+#pragma once
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace strata {
+
+/// FNV-1a, 64 bits: equal bytes, equal number. What belongs to a tokenizer carries the tokenizer's.
+class Fingerprint {
+ public:
+  /// With its length, so that "ab" "c" differs from "a" "bc".
+  void add(std::string_view text) {
+    add(text.size());
+    for (char c : text) add_byte(static_cast<unsigned char>(c));
+  }
+  void add(std::integral auto number) {
+    for (int shift = 0; shift < 64; shift += 8)
+      add_byte(static_cast<unsigned char>(static_cast<std::uint64_t>(number) >> shift));
+  }
+  std::string hexadecimal() const {
+    std::string text;
+    for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[hash_ >> shift & 15];
+    return text;
+  }
+
+ private:
+  void add_byte(unsigned char byte) { hash_ = (hash_ ^ byte) * 0x100000001B3; }
+
+  std::uint64_t hash_ = 0xCBF29CE484222325;
+};
+
+}  // namespace strata
