@@ -1,7 +1,8 @@
 #include "corpus.hpp"
 
-#include "hash.hpp"
 #include "report_text.hpp"
+
+#include "strata/text/fingerprint.hpp"
 
 #include <cmath>
 #include <map>
@@ -23,8 +24,8 @@ std::string Corpus::fingerprint() const {
   Fingerprint hash;
   for (const auto* part : {&train, &validation, &test}) {
     const Size size = part->size();
-    hash.add(std::span{&size, 1});
-    hash.add(std::span{*part});
+    hash.add(size);
+    hash.add_bytes(std::span{*part});
   }
   return hash.hexadecimal();
 }

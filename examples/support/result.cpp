@@ -2,11 +2,12 @@
 
 #include "child.hpp"
 #include "format.hpp"
-#include "hash.hpp"
 #include "machine.hpp"
 #include "method.hpp"
 #include "preview.hpp"
 #include "report_text.hpp"
+
+#include "strata/text/fingerprint.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -40,7 +41,7 @@ std::optional<Heatmap> heat_map(StageModel& model, const Corpus& corpus) {
 
 std::string parameters_hash(StageModel& model) {
   Fingerprint hash;
-  for (const NamedTensor<float>& tensor : model.weights()) hash.add(std::span<const float>{tensor.values});
+  for (const NamedTensor<float>& tensor : model.weights()) hash.add_bytes(std::span<const float>{tensor.values});
   return hash.hexadecimal();
 }
 

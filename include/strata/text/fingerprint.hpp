@@ -1,12 +1,14 @@
 #pragma once
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace strata {
 
-/// FNV-1a, 64 bits: equal bytes, equal number. What belongs to a tokenizer carries the tokenizer's.
+/// FNV-1a, 64 bits: equal bytes, equal number. What belongs to a tokenizer carries the tokenizer's, a run its data's.
 class Fingerprint {
  public:
   /// With its length, so that "ab" "c" differs from "a" "bc".
@@ -17,6 +19,10 @@ class Fingerprint {
   void add(std::integral auto number) {
     for (int shift = 0; shift < 64; shift += 8)
       add_byte(static_cast<unsigned char>(static_cast<std::uint64_t>(number) >> shift));
+  }
+  /// The bytes as they lie in memory, without their number.
+  template <class T> void add_bytes(std::span<const T> values) {
+    for (const std::byte byte : std::as_bytes(values)) add_byte(static_cast<unsigned char>(byte));
   }
   std::string hexadecimal() const {
     std::string text;
