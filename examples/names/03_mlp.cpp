@@ -1,3 +1,5 @@
+#include "published.hpp"
+
 #include "strata/stages/names.hpp"
 #include "support/stage.hpp"
 #include "support/stage_model_of.hpp"
@@ -16,21 +18,13 @@ int main(int argc, char** argv) {
       .evaluate_every = 2'000,
       .keep_best = true,
   };
-  const Recipe published{
-      .initialisation = {},  // as each layer declares: PyTorch's way
-      .rule = {.optimiser = Adam{}},
-      .schedule = Constant{1e-3},
-      .batch = 32,
-      .steps = 200'000,
-      .evaluate_every = 10'000,
-  };
   const Stage stage{
       .id = "03_mlp",
       .title = "MLP",
       .whats_new = "vectors for symbols, and a hidden layer",
       .sees = "3 symbols",
       .quick = quick,
-      .published = published,
+      .published = names::published_small,
   };
   StageModelOf<names::Mlp> model;
   return run_stage(stage, model, argc, argv);

@@ -1,3 +1,5 @@
+#include "published.hpp"
+
 #include "strata/stages/names.hpp"
 #include "support/stage.hpp"
 #include "support/stage_model_of.hpp"
@@ -17,14 +19,8 @@ int main(int argc, char** argv) {
       .evaluate_every = 2'000,
       .keep_best = true,
   };
-  const Recipe published{
-      .initialisation = {.head_factor = 0.1},
-      .rule = {.optimiser = Adam{}},
-      .schedule = Constant{1e-3},
-      .batch = 32,
-      .steps = 200'000,
-      .evaluate_every = 10'000,
-  };
+  Recipe published = names::published_small;
+  published.initialisation.head_factor = 0.1;
   const Stage stage{
       .id = "04_cnn",
       .title = "CNN",

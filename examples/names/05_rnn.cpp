@@ -1,3 +1,5 @@
+#include "published.hpp"
+
 #include "strata/stages/names.hpp"
 #include "support/stage.hpp"
 #include "support/stage_model_of.hpp"
@@ -16,14 +18,8 @@ int main(int argc, char** argv) {
       .evaluate_every = 2'000,
       .keep_best = true,
   };
-  const Recipe published{
-      .initialisation = {},  // as each layer declares: PyTorch's way
-      .rule = {.optimiser = Adam{}, .clip = 1},
-      .schedule = Constant{1e-3},
-      .batch = 32,
-      .steps = 200'000,
-      .evaluate_every = 10'000,
-  };
+  Recipe published = names::published_small;
+  published.rule.clip = 1;
   const Stage stage{
       .id = "05_rnn",
       .title = "RNN",

@@ -139,11 +139,15 @@ std::vector<StageProgram> planned(const Order& order, const Evolution& evolution
     program.begun = evolution.has_begun(program.id);
     std::string answer;
     run_program(program, evolution, "--estimate", &answer);
-    const auto json = nlohmann::json::parse(answer);
-    program.seconds = json.at("seconds");
-    if (data.empty()) data = json.at("data");
-    if (json.at("data") != data) refuse_other_data(program.id, programs[0].id, order.out);
-    program.finished = json.at("finished");
+    try {
+      const auto json = nlohmann::json::parse(answer);
+      program.seconds = json.at("seconds");
+      program.finished = json.at("finished");
+      if (data.empty()) data = json.at("data");
+      if (json.at("data") != data) refuse_other_data(program.id, programs[0].id, order.out);
+    } catch (const nlohmann::json::exception&) {
+      throw Error{file.string() + ": evolve does not understand its --estimate; build all programs anew"};
+    }
     seconds += program.seconds;
     if (program.seconds >= 0.5) each.push_back(program.id + " " + spoken_time(program.seconds));
   }
