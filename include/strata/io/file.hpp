@@ -88,6 +88,10 @@ class NewFile {
     }
   }
   void write(std::string_view text) { write(std::as_bytes(std::span{text})); }
+  /// What is written next stands at the beginning, over what stood there.
+  void rewind() {
+    if (::lseek(out_.number(), 0, SEEK_SET) != 0) detail::fail_by_system(file_, "can't be written");
+  }
 
   void commit() {
     if (::fsync(out_.number()) != 0 || !out_.close()) detail::fail_by_system(file_, "can't be written");
