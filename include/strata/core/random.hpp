@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <utility>
@@ -81,6 +82,36 @@ struct RandomStream {
   static constexpr std::uint64_t joined(std::uint32_t high, std::uint32_t low) {
     return std::uint64_t{high} << 32 | low;
   }
+};
+
+/// A random order of 0 … size − 1 that takes no memory, any place of it at once: a Feistel network of eight rounds over
+/// the next power of four, walked until it comes out below size. Black, Rogaway 2002 (cycle walking).
+class Permutation {
+ public:
+  constexpr Permutation(std::uint64_t size, const RandomStream& stream)
+      : size_{size},
+        half_{(static_cast<std::uint64_t>(std::bit_width(size > 1 ? size - 1 : 1)) + 1) / 2},
+        stream_{stream} {}
+
+  /// The i-th, for i below size.
+  constexpr std::uint64_t operator()(std::uint64_t i) const {
+    do i = walked(i);
+    while (i >= size_);
+    return i;
+  }
+
+ private:
+  constexpr std::uint64_t walked(std::uint64_t i) const {
+    const std::uint64_t mask = (std::uint64_t{1} << half_) - 1;
+    std::uint64_t left = i >> half_, right = i & mask;
+    for (std::uint64_t round = 0; round < 8; ++round)
+      left = std::exchange(right, left ^ (stream_.block(round << half_ | right)[0] & mask));
+    return left << half_ | right;
+  }
+
+  std::uint64_t size_;
+  std::uint64_t half_;  // bits
+  RandomStream stream_;
 };
 
 /// Puts `values` (anything with size and index) in random order: Fisher–Yates.

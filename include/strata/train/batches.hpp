@@ -236,6 +236,33 @@ template <Examples E> class RandomBatches {
   Size sequences_;
 };
 
+/// Every example once a pass, in an order that each pass draws anew; `sequences` at each step. What is left over at the
+/// end of a pass sits that pass out. Steps count from 1.
+template <Examples E> class ShuffledBatches {
+ public:
+  /// Throws Error if there are fewer examples than a batch takes.
+  ShuffledBatches(E examples, Size sequences) : examples_{examples}, sequences_{sequences} {
+    if (examples_.size() < sequences)
+      throw Error{"the corpus has " + std::to_string(examples_.size()) + " examples, fewer than a batch of " +
+                  std::to_string(sequences)};
+  }
+
+  Size examples() const { return examples_.size(); }
+  Size positions() const { return examples_.positions(); }
+  Size steps_a_pass() const { return examples_.size() / sequences_; }
+  void fill(Batch& batch, std::uint64_t step, std::uint64_t seed) const {
+    const std::uint64_t pass = (step - 1) / steps_a_pass(), first = (step - 1) % steps_a_pass() * sequences_;
+    const Permutation order{examples_.size(), {seed, Purpose::batches, 0, pass}};
+    batch.chosen.resize(sequences_);
+    for (Size s = 0; s < sequences_; ++s) batch.chosen[s] = static_cast<Size>(order(first + s));
+    detail::fill(batch, examples_);
+  }
+
+ private:
+  E examples_;
+  Size sequences_;
+};
+
 /// All examples in order, at most `sequences` at a time, and only those of one length unless they are padded: step s
 /// gets batch s modulo `batches()`. With all sequences at a time, full-batch descent.
 template <Examples E> class ConsecutiveBatches {

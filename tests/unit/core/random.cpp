@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -27,6 +28,25 @@ static_assert([] {
   stream.step = 0x03707344'13198a2e;
   return stream.block(0x243f6a88);
 }() == Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
+
+TEST_CASE("a permutation holds every number once, and each at each place as often") {
+  for (const std::uint64_t size : {1, 2, 3, 4, 5, 16, 17, 100, 1000, 4097}) {
+    CAPTURE(size);
+    std::vector<int> times(size);
+    const Permutation order{size, {7, Purpose::batches}};
+    for (std::uint64_t i = 0; i < size; ++i) {
+      REQUIRE(order(i) < size);
+      ++times[order(i)];
+    }
+    CHECK(std::ranges::count(times, 1) == static_cast<std::ptrdiff_t>(size));
+  }
+  constexpr int trials = 20'000, size = 6;
+  int at[size][size]{};
+  for (std::uint64_t trial = 0; trial < trials; ++trial)
+    for (std::uint64_t i = 0; i < size; ++i) ++at[i][Permutation{size, {trial, Purpose::batches}}(i)];
+  for (const auto& place : at)
+    for (const int times : place) CHECK(std::abs(times - trials / size) < 300);  // deviation 53
+}
 
 TEST_CASE("streams differ by seed, purpose, number, step and index") {
   std::set<Words> seen;

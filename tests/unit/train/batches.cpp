@@ -197,6 +197,40 @@ TEST_CASE("contiguous windows with the remainder kept count every position once"
     }
 }
 
+TEST_CASE("shuffled batches: every example once a pass, each pass in another order") {
+  const std::vector<Token> stream = counted(23 * 4 + 1);
+  const ShuffledBatches source{ContiguousWindows{stream, 4, Remainder::dropped}, 5};
+  CHECK(source.examples() == 23);
+  REQUIRE(source.steps_a_pass() == 4);
+  std::map<std::vector<Token>, int> orders;
+  std::map<Token, int> left_out;
+  Batch batch;
+  std::uint64_t step = 0;
+  for (int pass = 0; pass < 200; ++pass) {
+    std::vector<Token> order;
+    for (Size i = 0; i < 4; ++i) {
+      source.fill(batch, ++step, 9);
+      REQUIRE(batch.sequences == 5);
+      for (Size s = 0; s < 5; ++s) order.push_back((batch.tokens[4 * s] - 100) / 4);
+    }
+    ++orders[order];
+    std::ranges::sort(order);
+    CHECK(std::ranges::adjacent_find(order) == order.end());
+    for (Token window = 0; window < 23; ++window)
+      if (!std::ranges::binary_search(order, window)) ++left_out[window];
+  }
+  CHECK(orders.size() == 200);
+  for (Token window = 0; window < 23; ++window) CHECK(left_out[window] > 5);  // 26 of 200 on average
+  Batch again;
+  source.fill(again, step, 9);
+  CHECK(again.tokens == batch.tokens);
+  source.fill(again, step, 10);
+  CHECK(again.tokens != batch.tokens);
+  CHECK(error_of([&] {
+          ShuffledBatches{ContiguousWindows{stream, 4, Remainder::dropped}, 24};
+        }) == "the corpus has 23 examples, fewer than a batch of 24");
+}
+
 TEST_CASE("contiguous windows with the remainder dropped") {
   const std::vector<Token> stream = counted(15);
   const ContiguousWindows windows{stream, 4, Remainder::dropped};
