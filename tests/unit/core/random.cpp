@@ -30,7 +30,7 @@ static_assert([] {
 }() == Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 
 TEST_CASE("a permutation holds every number once, and each at each place as often") {
-  for (const std::uint64_t size : {1, 2, 3, 4, 5, 16, 17, 100, 1000, 4097}) {
+  for (const std::uint64_t size : {1u, 2u, 3u, 4u, 5u, 16u, 17u, 100u, 1000u, 4097u}) {
     CAPTURE(size);
     std::vector<int> times(size);
     const Permutation order{size, {7, Purpose::batches}};

@@ -85,7 +85,7 @@ TEST_CASE_TEMPLATE("head_loss and its gradient agree", S, float, double) {
 // Those that count are gathered from several blocks: more of them than a block holds, and a few left over.
 TEST_CASE_TEMPLATE("head_loss where few targets count", S, float, double) {
   const Shape long_shapes[] = {{5, 65}, {2, 65}, {3, 1}};
-  for (const std::uint64_t skipped : {5, 7}) {
+  for (const std::uint64_t skipped : {5u, 7u}) {
     CAPTURE(skipped);
     compare<S, 27, 30, true>(long_shapes, skipped);
     compare<S, 3, 8, false>(long_shapes, skipped);
