@@ -193,19 +193,18 @@ template <class Case> void check_right(auto device) {
 
 }  // namespace
 
+// Whole vectors, and some with a part; few sizes, for each takes long to compile.
 TEST_CASE_TEMPLATE("rnn and its gradient agree", S, float, double) {
   for (const auto [sequences, length] : shapes) {
-    compare<Rnn<S, 5, 3>>(sequences, length);
-    compare<Rnn<S, 16, 32>>(sequences, length);
     compare<Rnn<S, 3, 30>>(sequences, length);
+    if constexpr (std::is_same_v<S, float>) compare<Rnn<S, 16, 32>>(sequences, length);
   }
 }
 
 TEST_CASE_TEMPLATE("lstm and its gradient agree", S, float, double) {
   for (const auto [sequences, length] : shapes) {
-    compare<Lstm<S, 5, 3>>(sequences, length);
-    compare<Lstm<S, 16, 32>>(sequences, length);
-    compare<Lstm<S, 3, 13>>(sequences, length);
+    compare<Lstm<S, 5, 13>>(sequences, length);
+    if constexpr (std::is_same_v<S, float>) compare<Lstm<S, 16, 32>>(sequences, length);
   }
 }
 
