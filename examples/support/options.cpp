@@ -1,7 +1,7 @@
 #include "options.hpp"
 
 #include "child.hpp"
-
+#include "flag_value.hpp"
 #include "stage.hpp"
 
 #include "strata/train/threads.hpp"
@@ -9,8 +9,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <limits>
@@ -19,26 +17,6 @@
 namespace strata::support {
 
 namespace {
-
-[[noreturn]] void refuse(const std::string& flag, const std::string& found, const std::string& expected) {
-  throw Misuse{flag + ": found '" + found + "', expected " + expected};
-}
-
-template <class T> T whole_number(const std::string& flag, const std::string& text, T lowest, T highest) {
-  T value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < lowest || value > highest)
-    refuse(flag, text, "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest));
-  return value;
-}
-
-double number(const std::string& flag, const std::string& text, auto&& allowed, const std::string& expected) {
-  double value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value) || !allowed(value))
-    refuse(flag, text, expected);
-  return value;
-}
 
 /// In quotes where a shell would otherwise change it.
 std::string shell_word(const std::string& word) {
@@ -98,8 +76,7 @@ void add_training_options(CLI::App& app, Options& options) {
   text_option(
       "--learning-rate",
       [&](const std::string& text) {
-        options.learning_rate = number(
-            "--learning-rate", text, [](double rate) { return rate > 0; }, "a number above 0");
+        options.learning_rate = positive_number("--learning-rate", text);
       },
       "RATE", "the rate, or the highest of the schedule");
   text_option(

@@ -43,18 +43,29 @@ class Descriptor {
   fail(file, what + ": " + std::strerror(reason));
 }
 
+/// A regular file, open for reading, and its size. Throws Error.
+struct RegularFile {
+  explicit RegularFile(const std::filesystem::path& file)
+      : descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)} {
+    struct ::stat status {};
+    if (!descriptor.open() || ::fstat(descriptor.number(), &status) != 0) fail_by_system(file, "can't be opened");
+    if (S_ISDIR(status.st_mode)) fail(file, "found a folder, expected a file");
+    if (!S_ISREG(status.st_mode)) fail(file, "found a device or pipe, expected a regular file");
+    size = static_cast<Size>(status.st_size);
+  }
+
+  Descriptor descriptor;
+  Size size = 0;
+};
+
 }  // namespace detail
 
 /// All bytes of a regular file. Throws Error.
 inline std::vector<std::byte> read_bytes(const std::filesystem::path& file) {
-  const detail::Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-  struct ::stat status {};
-  if (!in.open() || ::fstat(in.number(), &status) != 0) detail::fail_by_system(file, "can't be opened");
-  if (S_ISDIR(status.st_mode)) detail::fail(file, "found a folder, expected a file");
-  if (!S_ISREG(status.st_mode)) detail::fail(file, "found a device or pipe, expected a regular file");
-  std::vector<std::byte> bytes(static_cast<Size>(status.st_size));
+  const detail::RegularFile in{file};
+  std::vector<std::byte> bytes(in.size);
   for (Size done = 0; done < bytes.size();) {
-    const ssize_t count = ::read(in.number(), bytes.data() + done, bytes.size() - done);
+    const ssize_t count = ::read(in.descriptor.number(), bytes.data() + done, bytes.size() - done);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) detail::fail_by_system(file, "can't be read");
     if (count == 0) bytes.resize(done);

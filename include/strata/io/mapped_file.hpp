@@ -12,15 +12,11 @@ namespace strata {
 class MappedFile {
  public:
   explicit MappedFile(const std::filesystem::path& file) {
-    const detail::Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    struct ::stat status {};
-    if (!in.open() || ::fstat(in.number(), &status) != 0) detail::fail_by_system(file, "can't be opened");
-    if (S_ISDIR(status.st_mode)) detail::fail(file, "found a folder, expected a file");
-    if (!S_ISREG(status.st_mode)) detail::fail(file, "found a device or pipe, expected a regular file");
-    size_ = static_cast<Size>(status.st_size);
-    if (size_ == 0) return;  // nothing can be mapped
-    void* const begin = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, in.number(), 0);
+    const detail::RegularFile in{file};
+    if (in.size == 0) return;  // nothing can be mapped
+    void* const begin = ::mmap(nullptr, in.size, PROT_READ, MAP_PRIVATE, in.descriptor.number(), 0);
     if (begin == MAP_FAILED) detail::fail_by_system(file, "can't be mapped");
+    size_ = in.size;
     data_ = static_cast<const std::byte*>(begin);
   }
   MappedFile(MappedFile&& other) noexcept

@@ -11,10 +11,10 @@ namespace detail {
 /// Calls `f` with the place and the `at` of each leaf below.
 template <class Place, class Run_, class F> void for_each_at(const At<Place, Run_>& at, const F& f) {
   if constexpr (Composite<Place>) {
-    for (Size round = 0; round < Place::repeats; ++round) [&]<Size... I>(std::index_sequence<I...>) {
+    for (Size round = 0; round < Place::repeats; ++round)
+      [&]<Size... I>(std::index_sequence<I...>) {
         (for_each_at(at.template child<I>(round), f), ...);
-      }
-    (std::make_index_sequence<Place::Children::size>{});
+      }(std::make_index_sequence<Place::Children::size>{});
   } else {
     f.template operator()<Place>(at);
   }

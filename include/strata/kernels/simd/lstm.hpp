@@ -96,7 +96,7 @@ void lstm_gradient(Cpu, auto x, auto dy, const auto& p, const auto& packed, cons
         (dc * f).store(dcell.row(s) + unit, count);
         (o * squashed).store(output.row(s) + unit, count);
       });
-    if (t > 0) simd::hidden_gradient(dnow, packed.hidden, dhidden, dy.sequences);
+    if (t > 0) simd::input_gradient(dnow.data, dnow.stride, dy.sequences, packed.hidden, dhidden.data, H);
   }
   for (Size s = 0; s < dy.sequences; ++s) std::fill_n(simd::step(before, 0).row(s), H, S(0));
   simd::recurrent_gradient(x, dsums, before.data, p, packed, dx, dp);

@@ -42,19 +42,6 @@ void add_hidden(auto hidden, PackedWeight<S, O, H> packed, auto sums, Size seque
                         sequences, O);
 }
 
-/// dhidden = dsums · Wₕ
-template <class S, Size O, Size H>
-void hidden_gradient(auto dsums, PackedWeight<S, O, H> packed, auto dhidden, Size sequences) {
-  multiply<Order::rows>(Product<S>{.a = dsums.data,
-                                   .a_stride = dsums.stride,
-                                   .b = packed.backward(),
-                                   .b_panel = O * panel_width,
-                                   .c = dhidden.data,
-                                   .c_row = dhidden.stride,
-                                   .depth = O},
-                        sequences, H);
-}
-
 /// Gradients of x and of both weights and biases; `before` holds what the step before put out, zero at the first.
 template <class S>
 void recurrent_gradient(auto x, auto dsums, const S* before, const auto& p, const auto& packed, auto dx,

@@ -40,7 +40,7 @@ void rnn_gradient(Cpu, auto x, auto y, auto dy, const auto& p, const auto& packe
       else
         std::fill_n(then.row(s), H, S(0));
     }
-    if (t > 0) simd::hidden_gradient(now, packed.hidden, dhidden, y.sequences);
+    if (t > 0) simd::input_gradient(now.data, now.stride, y.sequences, packed.hidden, dhidden.data, H);
   }
   simd::recurrent_gradient(x, dsums, before.data, p, packed, dx, dp);
 }
