@@ -1,6 +1,6 @@
 #include "support/options.hpp"
 
-#include "strata/text/documents.hpp"
+#include "strata/io/mapped_file.hpp"
 #include "strata/text/tokenizer_files.hpp"
 
 #include <CLI/CLI.hpp>
@@ -103,13 +103,16 @@ void convert(const Tokenizer auto& tokenizer, const Wishes& wishes) {
 
 void make_compact(const Wishes& wishes) {
   const ByteLevelBpe base = read_byte_level_bpe(wishes.tokenizer);
-  const std::string corpus = read_text(wishes.compact);
-  const Documents documents = documents_of(corpus);
-  std::fprintf(stderr, "%zu documents, separated by %s\n", documents.texts.size(),
-               documents.marked ? "<|endoftext|>" : "blank lines");
+  const MappedFile file{wishes.compact};
+  const Separator separator = separator_of(file.text());
+  Size documents = 0;
+  for_each_document(file.text(), separator, [&](std::string_view) { ++documents; });
+  if (documents == 0) throw Error{wishes.compact.string() + ": found no document, expected text"};
+  std::fprintf(stderr, "%zu documents, separated by %s\n", documents,
+               separator == Separator::mark ? end_of_text.data() : "blank lines");
+  const std::vector<std::uint64_t> counts = token_counts(base, file.text(), separator, [](Size) {});
   const std::string path = std::filesystem::absolute(wishes.tokenizer).lexically_normal().string();
-  print(CompactVocabulary{{path, base.fingerprint(), base.size()}, token_counts(base, documents.texts), wishes.size}
-            .json());
+  print(CompactVocabulary{{path, base.fingerprint(), base.size()}, counts, wishes.size}.json());
 }
 
 std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "strata/text/encode_in_parts.hpp"
 #include "strata/text/fingerprint.hpp"
 #include "strata/text/json_file.hpp"
 #include "strata/text/tokenizer.hpp"
@@ -147,11 +148,17 @@ template <Tokenizer Base> class CompactTokenizer {
   CompactVocabulary vocabulary_;
 };
 
-/// How often each token occurs in some texts, taken one by one.
-std::vector<std::uint64_t> token_counts(const Tokenizer auto& tokenizer, const std::vector<std::string_view>& texts) {
+/// How often each token occurs in the documents of a corpus. watch(Size bytes) hears how far it has come, some bytes at
+/// a time.
+std::vector<std::uint64_t> token_counts(const Tokenizer auto& tokenizer, std::string_view corpus, Separator separator,
+                                        auto&& watch) {
   std::vector<std::uint64_t> counts(tokenizer.size());
-  for (std::string_view text : texts)
-    for (Token token : tokenizer.encode(text)) ++counts[static_cast<Size>(token)];
+  for_each_document(corpus, separator, [&](std::string_view document) {
+    encode_in_parts(tokenizer, document, [&](std::span<const Token> tokens, std::string_view part) {
+      for (Token token : tokens) ++counts[static_cast<Size>(token)];
+      watch(static_cast<Size>(part.data() + part.size() - corpus.data()));
+    });
+  });
   return counts;
 }
 

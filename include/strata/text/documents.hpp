@@ -3,43 +3,49 @@
 
 #include <algorithm>
 #include <string_view>
-#include <vector>
 
 namespace strata {
 
-/// A corpus cut into its documents, each without the white space around it; empty ones are left out.
-struct Documents {
-  std::vector<std::string_view> texts;
-  bool marked;  ///< whether the mark was found; else blank lines separate the documents
-};
+namespace detail {
 
-/// The corpus must stay where it is.
-inline Documents documents_of(std::string_view corpus, std::string_view mark = "<|endoftext|>") {
-  constexpr std::string_view space = " \t\n\v\f\r";
-  Documents documents{{}, corpus.find(mark) != corpus.npos};
-  const auto add = [&](std::string_view text) {
-    const Size begin = text.find_first_not_of(space);
-    if (begin != text.npos) documents.texts.push_back(text.substr(begin, text.find_last_not_of(space) + 1 - begin));
+inline constexpr std::string_view ascii_space = " \t\n\v\f\r";
+
+/// Without the ASCII white space around it.
+inline std::string_view trimmed(std::string_view text) {
+  const Size begin = std::min(text.find_first_not_of(ascii_space), text.size());
+  return text.substr(begin, text.find_last_not_of(ascii_space) + 1 - begin);
+}
+
+}  // namespace detail
+
+/// What stands between the documents of a corpus: the mark `end_of_text`, or lines with nothing but white space.
+enum class Separator { mark, blank_lines };
+
+inline constexpr std::string_view end_of_text = "<|endoftext|>";
+
+/// The mark where the corpus holds one.
+inline Separator separator_of(std::string_view corpus) {
+  return corpus.find(end_of_text) != corpus.npos ? Separator::mark : Separator::blank_lines;
+}
+
+/// Calls take(std::string_view document) for each document in order, ASCII white space around it left out, empty ones
+/// left out.
+void for_each_document(std::string_view corpus, Separator separator, auto&& take) {
+  const auto take_between = [&](Size begin, Size end) {
+    if (const std::string_view document = detail::trimmed(corpus.substr(begin, end - begin)); !document.empty())
+      take(document);
   };
-  if (documents.marked) {
-    for (Size at = 0; at < corpus.size();) {
-      const Size end = std::min(corpus.find(mark, at), corpus.size());
-      add(corpus.substr(at, end - at));
-      at = end + mark.size();
-    }
-    return documents;
-  }
+  const std::string_view mark = separator == Separator::mark ? end_of_text : "\n";
   Size begin = 0;
   for (Size at = 0; at < corpus.size();) {
-    const Size end = std::min(corpus.find('\n', at), corpus.size());
-    if (corpus.substr(at, end - at).find_first_not_of(space) == corpus.npos) {
-      add(corpus.substr(begin, at - begin));
-      begin = end;
+    const Size end = std::min(corpus.find(mark, at), corpus.size());
+    if (separator == Separator::mark || detail::trimmed(corpus.substr(at, end - at)).empty()) {
+      take_between(begin, end);
+      begin = end + mark.size();
     }
-    at = end + 1;
+    at = end + mark.size();
   }
-  if (begin < corpus.size()) add(corpus.substr(begin));
-  return documents;
+  if (begin < corpus.size()) take_between(begin, corpus.size());
 }
 
 }  // namespace strata

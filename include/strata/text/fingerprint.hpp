@@ -24,6 +24,7 @@ class Fingerprint {
   template <class T> void add_bytes(std::span<const T> values) {
     for (const std::byte byte : std::as_bytes(values)) add_byte(static_cast<unsigned char>(byte));
   }
+  std::uint64_t number() const { return hash_; }
   std::string hexadecimal() const {
     std::string text;
     for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[hash_ >> shift & 15];

@@ -33,21 +33,28 @@ class TokenFileWriter {
   }
 
   void add(std::span<const Token> tokens) {
-    file_.write(std::as_bytes(tokens));
+    waiting_.insert(waiting_.end(), tokens.begin(), tokens.end());
     header_.count += tokens.size();
+    if (waiting_.size() >= 1 << 16) write_waiting();
   }
   Size size() const { return static_cast<Size>(header_.count); }
   void finish() {
+    write_waiting();
     file_.rewind();
     write_header();
     file_.commit();
   }
 
  private:
+  void write_waiting() {
+    file_.write(std::as_bytes(std::span{waiting_}));
+    waiting_.clear();
+  }
   void write_header() { file_.write(std::as_bytes(std::span{&header_, 1})); }
 
   NewFile file_;
   detail::TokenFileHeader header_;
+  std::vector<Token> waiting_;
 };
 
 /// A file of tokens, mapped. Throws Error if it is no such file, is cut off, or holds what is not of its vocabulary.

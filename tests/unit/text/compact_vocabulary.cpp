@@ -1,8 +1,7 @@
 #include "../data.hpp"
 #include "../given.hpp"
 
-#include "strata/io/file.hpp"
-#include "strata/text/documents.hpp"
+#include "strata/io/mapped_file.hpp"
 #include "strata/text/simple_tokenizers.hpp"
 #include "strata/text/tokenizer_files.hpp"
 
@@ -13,9 +12,11 @@ using given::error_of;
 using Tokens = std::vector<Token>;
 
 TEST_CASE("the most frequent bytes of a corpus as a vocabulary") {
-  const std::vector<std::string_view> corpus{"banana", "cab"};
-  const CompactTokenizer<Bytes> tokenizer{Bytes{},
-                                          CompactVocabulary{{"", "bytes", 256}, token_counts(Bytes{}, corpus), 6}};
+  std::vector<Size> heard;
+  const std::vector<std::uint64_t> counts =
+      token_counts(Bytes{}, "banana\n\ncab\n", Separator::blank_lines, [&](Size bytes) { heard.push_back(bytes); });
+  CHECK(heard == std::vector<Size>{6, 11});
+  const CompactTokenizer<Bytes> tokenizer{Bytes{}, CompactVocabulary{{"", "bytes", 256}, counts, 6}};
   CHECK(tokenizer.size() == 6);
   CHECK(tokenizer.vocabulary().kept() == Tokens{'a', 'b', 'n'});  // b and n twice each: the smaller number first
   CHECK(tokenizer.encode("can bat") == Tokens{1, 3, 5, 1, 4, 3, 1});
@@ -23,9 +24,9 @@ TEST_CASE("the most frequent bytes of a corpus as a vocabulary") {
   CHECK(tokenizer.text(2) == "[end of story]");
   CHECK(tokenizer.text(3) == "a");
   CHECK(error_of([&] { tokenizer.decode(Tokens{6}); }) == "token 6 is not of this vocabulary: expected 0 to 5");
-  const CompactVocabulary all{{"", "bytes", 256}, token_counts(Bytes{}, corpus), 4096};
+  const CompactVocabulary all{{"", "bytes", 256}, counts, 4096};
   CHECK(all.size() == 3 + 4);
-  CHECK(!error_of([&] { CompactVocabulary({"", "bytes", 256}, token_counts(Bytes{}, corpus), 3); }).empty());
+  CHECK(!error_of([&] { CompactVocabulary({"", "bytes", 256}, counts, 3); }).empty());
 }
 
 TEST_CASE("a compact vocabulary is what was saved, or says what is wrong") {
@@ -83,24 +84,24 @@ TEST_CASE("the stories under the compact vocabulary of GPT-2 that they make") {
   const auto train_file = given::data("tinystories/train.txt"),
              validation_file = given::data("tinystories/validation.txt");
   if (!folder || !train_file || !validation_file) return;
-  const std::string train = read_text(*train_file), validation = read_text(*validation_file);
+  const MappedFile train{*train_file}, validation{*validation_file};
   const ByteLevelBpe gpt2 = read_gpt2_tokenizer(*folder);
-  const std::vector<std::string_view> stories = documents_of(train).texts;
-  CHECK(stories.size() == 9785);
-  const CompactBpe tokenizer{gpt2, {{"gpt2", gpt2.fingerprint(), gpt2.size()}, token_counts(gpt2, stories), 4096}};
+  const std::vector<std::uint64_t> counts = token_counts(gpt2, train.text(), Separator::mark, [](Size) {});
+  const CompactBpe tokenizer{gpt2, {{"gpt2", gpt2.fingerprint(), gpt2.size()}, counts, 4096}};
   CHECK(tokenizer.size() == 4096);
-  const auto joined = [&](const std::vector<std::string_view>& texts) {
+  const auto joined = [&](std::string_view corpus) {
     Tokens tokens;
-    for (std::string_view text : texts) {
-      const Tokens more = tokenizer.encode(text);
+    for_each_document(corpus, separator_of(corpus), [&](std::string_view story) {
+      const Tokens more = tokenizer.encode(story);
       tokens.insert(tokens.end(), more.begin(), more.end());
       tokens.push_back(CompactVocabulary::end_of_story);
-    }
+    });
     return tokens;
   };
-  const Tokens tokens = joined(stories);
+  const Tokens tokens = joined(train.text());
   CHECK(tokens.size() == 1'980'308);
+  CHECK(std::ranges::count(tokens, CompactVocabulary::end_of_story) == 9785);
   const auto unknown = std::ranges::count(tokens, CompactVocabulary::unknown);
   CHECK(static_cast<double>(unknown) / static_cast<double>(tokens.size()) == doctest::Approx(0.00854).epsilon(0.0005));
-  CHECK(joined(documents_of(validation).texts).size() == 99'670);
+  CHECK(joined(validation.text()).size() == 99'670);
 }

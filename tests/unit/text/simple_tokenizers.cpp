@@ -1,6 +1,5 @@
 #include "../given.hpp"
 
-#include "strata/text/documents.hpp"
 #include "strata/text/simple_tokenizers.hpp"
 
 #include <doctest/doctest.h>
@@ -36,18 +35,4 @@ TEST_CASE("words, with the space before them") {
   CHECK(words.text(2) == " the");
   CHECK(words.decode(words.encode(text)) == text);
   CHECK(words.encode("the fox.") == Tokens{words.encode("the")[0], Words::unknown, words.encode(".")[0]});
-}
-
-TEST_CASE("documents between marks, or else between blank lines") {
-  using List = std::vector<std::string_view>;
-  const Documents marked = documents_of("\n one\n\ntwo \n<|endoftext|>\n<|endoftext|>three");
-  CHECK(marked.marked);
-  CHECK(marked.texts == List{"one\n\ntwo", "three"});
-  const Documents plain = documents_of("\n\n one\ntwo\n \t\n\nthree\n");
-  CHECK(!plain.marked);
-  CHECK(plain.texts == List{"one\ntwo", "three"});
-  CHECK(documents_of("one").texts == List{"one"});
-  CHECK(documents_of(" \n\n").texts.empty());
-  CHECK(documents_of("").texts.empty());
-  CHECK(documents_of("<|endoftext|>").texts.empty());
 }
