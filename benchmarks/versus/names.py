@@ -2,19 +2,17 @@
 """One optimiser step of the names stages, strata beside PyTorch (eager), in turn on the same machine.
 
     pip install torch            # any recent version; the CPU build is enough
-    python3 benchmarks/versus/names.py [--threads 2] [--rounds 5]
+    python3 benchmarks/versus/names.py [--threads 2] [--rounds 5] [--only 06_lstm]
 
 Both do the same work: forward, loss, backward, clipping where the recipe clips, Adam or AdamW. Recurrent ones read 16
 symbols and predict the one after. Prints the median of the rounds, and the ratio.
 Needs build/release/benchmarks/steps.
 """
-import argparse, json, pathlib, statistics, subprocess, time
-
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-STEPS = pathlib.Path(__file__).resolve().parents[2] / 'build/release/benchmarks/steps'
+from side_by_side import Row, attend, compare, parse_arguments, selected
 
 
 class Mlp(nn.Module):
@@ -37,11 +35,7 @@ class Block(nn.Module):
         self.up, self.down, self.dropout = nn.Linear(width, hidden), nn.Linear(hidden, width), nn.Dropout(0.1)
 
     def forward(self, x):
-        B, T, C = x.shape
-        q, k, v = (t.view(B, T, self.heads, -1).transpose(1, 2) for t in self.joint(self.norm1(x)).split(C, 2))
-        scores = q @ k.transpose(-2, -1) / (C // self.heads) ** 0.5
-        scores = scores.masked_fill(torch.ones(T, T, dtype=torch.bool).triu(1), float('-inf'))
-        x = x + self.output((scores.softmax(-1) @ v).transpose(1, 2).reshape(B, T, C))
+        x = x + self.output(attend(*self.joint(self.norm1(x)).split(x.shape[-1], 2), self.heads))
         return x + self.dropout(self.down(F.gelu(self.up(self.norm2(x)))))
 
 
@@ -100,56 +94,17 @@ class Recurrent(nn.Module):
         return self.head(self.layer(self.embedding(x))[0][:, -1])
 
 
-def torch_step(model, optimiser, batch, clip, seconds=1.5):
-    """Milliseconds a step, the mean over about so many seconds."""
-    x = torch.randint(27, (batch, model.context))
-    y = torch.randint(27, model(x).shape[:-1])
-    def step():
-        loss = F.cross_entropy(model(x).view(-1, 27), y.view(-1))
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        if clip:
-            nn.utils.clip_grad_norm_(model.parameters(), clip)
-        optimiser.step()
-    step()
-    count, start = 0, time.perf_counter()
-    while time.perf_counter() - start < seconds:
-        step()
-        count += 1
-    return 1000 * (time.perf_counter() - start) / count
-
-
-def strata_step(name):
-    out = subprocess.run([STEPS, f'--benchmark_filter=^{name}/', '--benchmark_format=json', '--benchmark_min_time=1.5'],
-                         capture_output=True, text=True, check=True).stdout
-    row = json.loads(out)['benchmarks'][0]
-    return row['real_time'] / {'ns': 1e6, 'us': 1e3, 'ms': 1}[row['time_unit']]
-
-
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument('--threads', type=int, default=2)
-    arguments.add_argument('--rounds', type=int, default=5)
-    options = arguments.parse_args()
-    torch.set_num_threads(options.threads)
+    parser, options = parse_arguments(__doc__)
     adam = lambda model: torch.optim.Adam(model.parameters(), 1e-3)
-    transformer = Transformer()
-    rows = [('03_mlp', 32, model := Mlp(), adam(model), None),
-            ('04_cnn', 32, model := Cnn(), adam(model), None),
-            ('04_cnn_plain', 32, model := Cnn(norm=False), adam(model), None),
-            ('05_rnn', 32, model := Recurrent(16, nn.RNN(16, 32, batch_first=True)), adam(model), 1),
-            ('06_lstm', 512, model := Recurrent(64, nn.LSTM(64, 256, batch_first=True)), adam(model), 1),
-            ('07_transformer', 32, transformer,
-             torch.optim.AdamW(transformer.parameters(), 3e-4, weight_decay=0.1), None)]
-    print(f'PyTorch {torch.__version__}, {options.threads} threads, median of {options.rounds} rounds (least, most)')
-    for name, batch, model, optimiser, clip in rows:
-        ours, theirs = [], []
-        for _ in range(options.rounds):
-            theirs.append(torch_step(model, optimiser, batch, clip))
-            ours.append(strata_step(f'names/{name}/batch:{batch}/threads:{options.threads}'))
-        show = lambda times: f'{statistics.median(times):.3f} ms ({min(times):.3f}, {max(times):.3f})'
-        ratio = statistics.median(t / o for t, o in zip(theirs, ours))
-        print(f'names/{name}  batch {batch}  strata {show(ours)}  PyTorch {show(theirs)}  ratio {ratio:.1f}')
+    adamw = lambda model: torch.optim.AdamW(model.parameters(), 3e-4, weight_decay=0.1)
+    rows = [Row('03_mlp', 32, Mlp, adam),
+            Row('04_cnn', 32, Cnn, adam),
+            Row('04_cnn_plain', 32, lambda: Cnn(norm=False), adam),
+            Row('05_rnn', 32, lambda: Recurrent(16, nn.RNN(16, 32, batch_first=True)), adam, clip=1),
+            Row('06_lstm', 512, lambda: Recurrent(64, nn.LSTM(64, 256, batch_first=True)), adam, clip=1),
+            Row('07_transformer', 32, Transformer, adamw)]
+    compare('names', selected(parser, rows, options.only), options)
 
 
 main()

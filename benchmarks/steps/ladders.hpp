@@ -1,0 +1,9 @@
+#pragma once
+
+/// Each adds the steps of a ladder's stages to what is measured.
+namespace strata::benchmarks {
+
+void add_names();
+void add_lil();
+
+}  // namespace strata::benchmarks
