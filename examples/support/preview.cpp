@@ -1,5 +1,8 @@
 #include "preview.hpp"
 
+#include "format.hpp"
+#include "report_text.hpp"
+
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -9,34 +12,33 @@ namespace strata::support {
 namespace {
 
 constexpr Size a_few = 5;  // examples, and words of one length
-constexpr Size symbols_looked_at = 600;
+constexpr Size symbols_looked_at = 600, most_shown = 64;
 
 /// Follows a stream word by word.
 class Words {
  public:
-  explicit Words(const Corpus& corpus) : alphabet_{corpus.alphabet} {
-    for (const auto* part : {&corpus.train, &corpus.validation, &corpus.test}) {
-      for (const Token token : *part) add(alphabet_.character(token));
+  explicit Words(const Corpus& corpus) {
+    for (const auto& part : {corpus.train, corpus.validation, corpus.test}) {
+      for (const Token token : part) add(corpus.spelling->shown(token));
       end();
     }
   }
 
-  std::optional<Preview> preview(std::string kind) const {
+  std::optional<Preview> preview(const std::string& words) const {
     if (lengths_.empty()) return std::nullopt;
-    Preview preview{.words = std::move(kind),
-                    .count = 0,
-                    .shortest = lengths_.begin()->second.first,
-                    .longest = lengths_.rbegin()->second.first,
-                    .lengths = {},
-                    .first_letters = {}};
-    for (Size length = lengths_.begin()->first; length <= lengths_.rbegin()->first; ++length) {
+    Tally lengths{"Letters in each", "% of the " + words, count_, {}};
+    const auto shortest = lengths_.begin(), longest = std::prev(lengths_.end());
+    for (Size length = shortest->first; length <= longest->first; ++length) {
       const auto found = lengths_.find(length);
-      preview.lengths.push_back({std::to_string(length), found == lengths_.end() ? 0 : found->second.times});
-      preview.count += preview.lengths.back().times;
+      lengths.counts.push_back({std::to_string(length), found == lengths_.end() ? 0 : found->second.times});
     }
-    for (const auto& [letter, times] : first_letters_) preview.first_letters.push_back({{letter}, times});
-    std::ranges::stable_sort(preview.first_letters, std::ranges::greater{}, &Count::times);
-    return preview;
+    Tally letters{"First letters", lengths.unit, count_, {}};
+    for (const auto& [letter, times] : first_letters_) letters.counts.push_back({letter, times});
+    std::ranges::stable_sort(letters.counts, std::ranges::greater{}, &Count::times);
+    return Preview{{{"All together", grouped(count_) + " " + words},
+                    {"Shortest", in_words(*shortest)},
+                    {"Longest", in_words(*longest)}},
+                   {std::move(lengths), std::move(letters)}};
   }
 
  private:
@@ -45,11 +47,15 @@ class Words {
     std::uint64_t times = 0;
   };
 
-  void add(char c) {
-    if (c == ' ' || c == '\n' || c == '.')
+  static std::string in_words(const std::pair<const Size, OfLength>& alike) {
+    return std::to_string(alike.first) + (alike.first == 1 ? " letter: " : " letters: ") + listed(alike.second.first);
+  }
+
+  void add(const std::string& symbol) {
+    if (symbol == " " || symbol == "\n" || symbol == ".")
       end();
     else
-      word_ += c;
+      word_ += symbol;
   }
   void end() {
     if (word_.empty()) return;
@@ -57,23 +63,68 @@ class Words {
     if (alike.first.size() < a_few && std::ranges::find(alike.first, word_) == alike.first.end())
       alike.first.push_back(word_);
     ++alike.times;
-    ++first_letters_[word_[0]];
+    ++count_;
+    ++first_letters_[word_.substr(0, 1)];
     word_.clear();
   }
 
-  const Alphabet& alphabet_;
   std::string word_;
+  std::uint64_t count_ = 0;
   std::map<Size, OfLength> lengths_;
-  std::map<char, std::uint64_t> first_letters_;
+  std::map<std::string, std::uint64_t> first_letters_;
 };
+
+/// Symbols of each story, the one that ends it counted in.
+std::vector<Size> story_lengths(const Corpus& corpus) {
+  std::vector<Size> lengths;
+  for (const auto& part : {corpus.train, corpus.validation}) {
+    Size begin = 0;
+    for (Size i = 0; i < part.size(); ++i)
+      if (part[i] == corpus.writing().end) lengths.push_back(i + 1 - std::exchange(begin, i + 1));
+  }
+  std::ranges::sort(lengths);
+  return lengths;
+}
+
+/// In some twenty steps of a round width; what is longer than nearly all stories counts with the last.
+Tally tally_of(const std::vector<Size>& lengths) {
+  Tally tally{"Symbols in each", "% of the stories", lengths.size(), {}};
+  const Size usual = lengths[(lengths.size() - 1) * 99 / 100];
+  Size width = 1;
+  for (const Size factor : {2, 5, 10, 20, 50, 100, 200, 500, 1000})
+    if (usual / width >= 20) width = factor;
+  for (const Size length : lengths) {
+    const Size step = std::min(length, usual) / width;
+    while (tally.counts.size() <= step) {
+      const Size from = tally.counts.size() * width;
+      tally.counts.push_back({grouped(from), 0});
+    }
+    ++tally.counts[step].times;
+  }
+  return tally;
+}
+
+Tally most_frequent(const Corpus& corpus) {
+  std::vector<std::uint64_t> times(corpus.spelling->size());
+  for (const Token token : corpus.train) ++times[static_cast<Size>(token)];
+  std::vector<Token> order(times.size());
+  std::iota(order.begin(), order.end(), Token{0});
+  std::ranges::stable_sort(order, std::ranges::greater{}, [&](Token token) { return times[static_cast<Size>(token)]; });
+  order.resize(std::min<Size>(order.size(), 20));
+  Tally tally{"The most frequent symbols", "% of all", corpus.train.size(), {}};
+  for (const Token token : order)
+    tally.counts.push_back({corpus.spelling->shown(token), times[static_cast<Size>(token)]});
+  return tally;
+}
 
 /// A sequence up to its last target that counts; with one target, what follows the window, otherwise one for each.
 struct Shown {
   WindowExample text;
-  Size symbols = 0;  // that are no padding
+  Size symbols = 0;     // that are no padding
+  bool single = false;  // one target
 };
 
-Shown example(const Batch& batch, Size sequence, const Alphabet& alphabet) {
+Shown example(const Batch& batch, Size sequence, const Spelling& spelling) {
   const auto part = [&](const std::vector<Token>& all, Size width) {
     return std::span{all}.subspan(sequence * width, width);
   };
@@ -85,28 +136,42 @@ Shown example(const Batch& batch, Size sequence, const Alphabet& alphabet) {
   const bool single = std::ranges::count_if(targets, counts) == 1;
   const auto seen = targets.size() == 1 ? tokens.size() : static_cast<Size>(targets.rend() - last);
   Shown shown;
-  shown.text.input = alphabet.decode(tokens.first(seen));
-  shown.text.target = single ? std::string(1, alphabet.character(*last)) : alphabet.decode(targets.first(seen));
+  const Size most = single ? seen : std::min(seen, most_shown);
+  shown.single = single;
+  shown.text.input = spelling.shown(tokens.first(most));
+  shown.text.target = single ? spelling.shown(*last) : spelling.shown(targets.first(most));
   shown.symbols = static_cast<Size>(std::ranges::count_if(tokens.first(seen), [](Token token) { return token > 0; }));
   return shown;
 }
 
 }  // namespace
 
-std::optional<Preview> preview_of(const Corpus& corpus) {
-  return Words{corpus}.preview(corpus.prose ? "words" : "names");
+std::optional<Preview> preview_of_words(const Corpus& corpus, const std::string& words) {
+  return Words{corpus}.preview(words);
 }
 
-std::vector<WindowExample> examples_of(std::span<const Token> stream, const Cut& cut, const Alphabet& alphabet) {
+std::optional<Preview> preview_of_stories(const Corpus& corpus) {
+  const std::vector<Size> lengths = story_lengths(corpus);
+  if (lengths.empty()) return std::nullopt;
+  const double symbols = static_cast<double>(corpus.train.size() + corpus.validation.size());
+  return Preview{{{"All together", grouped(lengths.size()) + " stories" + ", " +
+                                       grouped(static_cast<std::uint64_t>(symbols)) + " symbols"},
+                  {"Symbols in each", grouped(lengths.front()) + " to " + grouped(lengths.back()) + ", the median " +
+                                          grouped(lengths[lengths.size() / 2]) + ", the mean " +
+                                          fixed(symbols / static_cast<double>(lengths.size()), 1)}},
+                 {tally_of(lengths), most_frequent(corpus)}};
+}
+
+std::vector<WindowExample> examples_of(std::span<const Token> stream, const Cut& cut, const Spelling& spelling) {
   Batch batch;  // all examples of the beginning
   training_source(stream.first(std::min(stream.size(), symbols_looked_at + cut.context)), cut, 0).fill(batch, 1, 0);
   std::vector<Size> order(batch.sequences);
   std::iota(order.begin(), order.end(), Size{0});
   if (batch.chosen.size() == order.size()) std::ranges::sort(order, {}, [&](Size i) { return batch.chosen[i]; });
   std::vector<Shown> all;
-  for (const Size sequence : order) all.push_back(example(batch, sequence, alphabet));
+  for (const Size sequence : order) all.push_back(example(batch, sequence, spelling));
   if (all.empty()) return {};
-  if (all[0].text.target.size() > 1) return {all[0].text};
+  if (!all[0].single) return {all[0].text};
   const auto fullest = static_cast<Size>(std::ranges::max_element(all, {}, &Shown::symbols) - all.begin());
   const Size first = std::min(fullest + 1 - std::min(fullest + 1, a_few), all.size() - std::min(all.size(), a_few));
   std::vector<WindowExample> examples;

@@ -16,20 +16,19 @@ namespace {
 
 constexpr double absent = std::numeric_limits<double>::infinity();
 
-/// What a stage is judged by: its test loss, or its validation loss where it was not tested.
-double judged(const StageReport& stage) {
-  const double loss = std::isfinite(stage.test_loss) ? stage.test_loss : stage.validation_loss;
-  return std::isfinite(loss) ? loss : absent;
-}
-
 std::string in_words(std::size_t count) {
   constexpr const char* words[] = {"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"};
   return count < std::size(words) ? words[count] : std::to_string(count);
 }
 
 std::string as_choice(const StageReport& stage) {
-  const double perplexity = std::isfinite(stage.perplexity) ? stage.perplexity : std::exp(judged(stage));
-  return "as unsure as a fair choice among <b>" + fixed(perplexity, 1) + "</b> symbols";
+  return "as unsure as a fair choice among <b>" + fixed(shown_perplexity(stage), 1) + "</b> symbols";
+}
+
+/// Absent last.
+double to_beat(const StageReport& stage) {
+  const double loss = judged_loss(stage);
+  return std::isfinite(loss) ? loss : absent;
 }
 
 /// A title within a sentence: "Count bigram" begins small, "MLP" does not.
@@ -51,32 +50,26 @@ std::string story(const LadderReport& report) {
   const auto& first = stages.front();
   if (stages.size() == 1)
     return "<p class=\"story\">One model, a C++ type: the " + described(first) + "." +
-           (judged(first) < absent ? " It is " + as_choice(first) + "." : "") + "</p>";
+           (to_beat(first) < absent ? " It is " + as_choice(first) + "." : "") + "</p>";
   std::string out = "<p class=\"story\">" + in_words(stages.size()) +
                     " models, each a C++ type, trained one after the other on the same text. ";
   const auto best = std::min_element(stages.begin(), stages.end(),
-                                     [](const auto& a, const auto& b) { return judged(a) < judged(b); });
-  if (judged(*best) == absent) return out + "</p>";
-  if (judged(first) < absent) out += "It begins with the " + described(first) + ", which is " + as_choice(first) + ". ";
+                                     [](const auto& a, const auto& b) { return to_beat(a) < to_beat(b); });
+  if (to_beat(*best) == absent) return out + "</p>";
+  if (to_beat(first) < absent)
+    out += "It begins with the " + described(first) + ", which is " + as_choice(first) + ". ";
   if (best != stages.begin()) {
     out += "The best is the " + described(*best) + ": " + as_choice(*best);
-    if (judged(first) < absent)
-      out += ", its loss " + fixed(judged(*best), 2) + " where the first had " + fixed(judged(first), 2);
+    if (to_beat(first) < absent)
+      out += ", its loss " + fixed(to_beat(*best), 2) + " where the first had " + fixed(to_beat(first), 2);
     out += ". ";
   } else {
     out += "None of the later ones did better. ";
   }
   const auto& last = stages.back();
-  if (&last != &*best && &last != &first && judged(last) < absent)
+  if (&last != &*best && &last != &first && to_beat(last) < absent)
     out += "The last, the " + described(last) + ", is " + as_choice(last) + ". ";
   return out + "</p>";
-}
-
-std::string remarks_list(const std::vector<std::string>& remarks) {
-  if (remarks.empty()) return {};
-  std::string out = "<ul class=\"remarks\">";
-  for (const auto& remark : remarks) out += "<li>" + escape(remark) + "</li>";
-  return out + "</ul>";
 }
 
 std::string page_header(const LadderReport& report) {
@@ -92,63 +85,6 @@ std::string page_header(const LadderReport& report) {
   fact("Machine", report.machine);
   fact("Date", report.date);
   return out + "</dl></header>";
-}
-
-constexpr std::string_view comparison_columns[] = {
-    "Stage",           "What is new", "Symbols it can see", "Parameters", "FLOPs",   "Training loss",
-    "Validation loss", "Test loss",   "Perplexity",         "Steps",      "Seconds", "Steps a second"};
-
-std::string anchor(const StageReport& stage) { return "stage-" + escape(stage.id); }
-
-/// Roles are spelt out, as on a narrow screen a row is laid out as a card, with the column's title beside each figure.
-std::string comparison_row(const LadderReport& report, std::size_t index) {
-  const auto& stage = report.stages[index];
-  std::string out = "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"><a href=\"#" + anchor(stage) +
-                    "\"><span class=\"key-dot " + stage_style(index) + "\"></span><span class=\"number\">" +
-                    escape(stage_number(stage.id)) + "</span> " + escape(stage.title) + "</a></th>";
-  std::size_t column = 1;
-  const auto cell = [&](const std::string& text, std::string_view style) {
-    append(out, "<td role=\"cell\" class=\"", style, "\" data-column=\"", comparison_columns[column++], "\">", text,
-           "</td>");
-  };
-  const auto loss = [&](double StageReport::*member) {
-    const bool lowest = std::isfinite(stage.*member) && report.stages.size() > 1 &&
-                        std::none_of(report.stages.begin(), report.stages.end(),
-                                     [&](const auto& other) { return other.*member < stage.*member; });
-    cell(fixed(stage.*member, 4), lowest ? "n lowest" : "n");
-  };
-  cell(escape(stage.whats_new), "new");
-  cell(escape(symbols_seen(stage)), "sees");
-  cell(grouped(stage.parameters), "n");
-  cell(compact(stage.flops_forward), "n");
-  loss(&StageReport::training_loss);
-  loss(&StageReport::validation_loss);
-  loss(&StageReport::test_loss);
-  cell(fixed(stage.perplexity, 2), "n");
-  cell(stage.steps == 0 ? "–" : grouped(stage.steps), "n");
-  cell(rounded(stage.seconds), "n");
-  cell(stage.steps_per_second > 0 ? rounded(stage.steps_per_second) : "–", "n");
-  return out + "</tr>";
-}
-
-std::string comparison(const LadderReport& report) {
-  if (report.stages.empty()) return remarks_list(report.remarks);
-  std::string out = "<section id=\"comparison\"><h2>" +
-                    std::string{report.stages.size() > 1 ? "Side by side" : "Its figures"} +
-                    "</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-                    "aria-label=\"Comparison of the stages\"><table role=\"table\" class=\"comparison\">"
-                    "<thead role=\"rowgroup\"><tr role=\"row\">";
-  for (std::size_t i = 0; i < std::size(comparison_columns); ++i)
-    append(out, "<th role=\"columnheader\" scope=\"col\"", i < 3 ? "" : " class=\"n\"", ">", comparison_columns[i],
-           "</th>");
-  out += "</tr></thead><tbody role=\"rowgroup\">";
-  for (std::size_t i = 0; i < report.stages.size(); ++i) out += comparison_row(report, i);
-  out += "</tbody></table></div><p class=\"note\">Losses are mean cross-entropies in nats a symbol over a whole split; "
-         "the "
-         "lowest of each column is in bold. Perplexity is e to the test loss. FLOPs are those of one forward pass over "
-         "one "
-         "full sequence: twice the multiply-adds of its matrix products.</p>";
-  return out + remarks_list(report.remarks) + "</section>";
 }
 
 std::string section(std::string_view id, std::string_view title, std::string_view lead, const std::string& content) {
@@ -167,38 +103,50 @@ std::string heatmaps(const LadderReport& report) {
 
 std::string samples(const LadderReport& report) {
   std::string out;
+  bool sentences = false;
   for (std::size_t i = 0; i < report.stages.size(); ++i) {
     const auto& stage = report.stages[i];
     if (stage.samples.empty()) continue;
-    const double told = std::isfinite(stage.test_loss) ? stage.test_loss : stage.validation_loss;
+    for (const auto& sample : stage.samples) sentences = sentences || columns_of(sample) > longest_beside;
     append(out, "<div class=\"sampled ", stage_style(i), "\"><h3>", escape(stage.title), "</h3><p class=\"unit\">loss ",
-           fixed(told, 3), "</p><ol>");
+           fixed(judged_loss(stage), 3), "</p><ol>");
     for (const auto& sample : stage.samples) append(out, "<li>", escape(sample), "</li>");
     out += "</ol></div>";
   }
-  return out.empty() ? out : "<div class=\"samples\">" + out + "</div>";
+  return out.empty() ? out : (sentences ? "<div class=\"samples long\">" : "<div class=\"samples\">") + out + "</div>";
 }
 
-std::string stage_details(const StageReport& stage, std::size_t index) {
+/// The type, what is new in it marked, and what a mark means.
+std::string type_figure(const StageReport& stage, const StageReport* before) {
+  if (stage.type.empty()) return {};
+  const std::string_view type_before = before ? std::string_view{before->type} : "";
+  const std::string type = highlighted(laid_out(stage.type, 64), type_before);
+  std::string out = "<pre class=\"type\"><code>" + type + "</code></pre>", legend;
+  if (type.find("<mark>") != type.npos) append(legend, "<mark>Marked</mark>: new since ", escape(before->title), ". ");
+  std::string gone;
+  for (const auto& name : left_out(stage.type, type_before)) append(gone, gone.empty() ? "" : ", ", escape(name));
+  if (!gone.empty()) append(legend, "No longer there: <code>", gone, "</code>.");
+  return out + (legend.empty() ? "" : "<p class=\"note\">" + legend + "</p>");
+}
+
+std::string stage_details(const StageReport& stage, std::size_t index, const StageReport* before) {
   std::string out = "<article class=\"stage-details\" id=\"" + anchor(stage) + "\"><div class=\"about\"><h3 class=\"" +
                     stage_style(index) + "\"><span class=\"number\">" + escape(stage_number(stage.id)) + "</span> " +
-                    escape(stage.title) + "</h3><p>" + escape(stage.whats_new) + "</p>";
-  if (!stage.type.empty())
-    out += "<pre class=\"type\"><code>" + highlighted(laid_out(stage.type, 64)) + "</code></pre>";
-  const bool curve = stage.curve.size() > 1;
-  if (curve) {
+                    escape(stage.title) + "</h3><p>" + escape(stage.whats_new) + "</p>" + type_figure(stage, before);
+  if (stage.curve.size() > 1) {
     const CurveOf one[] = {{&stage, index}};
     out += "<figure class=\"own-curve\">" + loss_curves(one, {460, 250, false, false, ""}) +
            "<figcaption class=\"note\"><span class=\"stroke validation\"></span>validation <span class=\"stroke "
-           "training\">"
-           "</span>training; the ring marks the lowest validation loss</figcaption></figure>";
+           "training\"></span>training; the ring marks the lowest validation loss</figcaption></figure>";
   }
-  return out + tree_figure(stage) + remarks_list(stage.remarks) + "</div>" + architecture_figure(stage) + "</article>";
+  out += tree_figure(stage) + remarks_list(stage.remarks) + "</div>" + architecture_figure(stage, before);
+  return out + ability_figure(stage) + "</article>";
 }
 
 std::string all_details(const LadderReport& report) {
   std::string out;
-  for (std::size_t i = 0; i < report.stages.size(); ++i) out += stage_details(report.stages[i], i);
+  for (std::size_t i = 0; i < report.stages.size(); ++i)
+    out += stage_details(report.stages[i], i, i > 0 ? &report.stages[i - 1] : nullptr);
   return out;
 }
 
@@ -209,7 +157,7 @@ std::string to_html(const LadderReport& report) {
                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                     "<meta name=\"color-scheme\" content=\"light dark\"><title>";
   append(out, escape(report.title), "</title>\n<style>", page::style, "</style></head>\n<body><main>",
-         page_header(report), "\n", comparison(report), "\n");
+         page_header(report), "\n", comparison_section(report), "\n");
   const bool one = report.stages.size() == 1;
   if (report.stages.size() > 1)
     out += section("evolution", "What each step brings",
@@ -224,6 +172,9 @@ std::string to_html(const LadderReport& report) {
                  curve_figure(report));
   out += section("heatmaps", "What follows what", "The probability of the next symbol, given the one before it.",
                  heatmaps(report));
+  out += section("order", one ? "What order means to it" : "What order means to them",
+                 "The words before the last one are shuffled: is something else expected to follow?",
+                 order_figure(report));
   out += section("completions", one ? "How it goes on" : "How they go on",
                  one ? "What the model makes of a few beginnings."
                      : "The same beginnings for each model, with the same randomness.",
@@ -237,6 +188,23 @@ std::string to_html(const LadderReport& report) {
       all_details(report));
   append(out, "</main>\n<script>", page::script, "</script></body></html>\n");
   return out;
+}
+
+std::string remarks_list(const std::vector<std::string>& remarks) {
+  if (remarks.empty()) return {};
+  std::string out = "<ul class=\"remarks\">";
+  for (const auto& remark : remarks) out += "<li>" + escape(remark) + "</li>";
+  return out + "</ul>";
+}
+
+std::string anchor(const StageReport& stage) { return "stage-" + escape(stage.id); }
+
+double judged_loss(const StageReport& stage) {
+  return std::isfinite(stage.test_loss) ? stage.test_loss : stage.validation_loss;
+}
+
+double shown_perplexity(const StageReport& stage) {
+  return std::isnan(stage.perplexity) ? std::exp(judged_loss(stage)) : stage.perplexity;
 }
 
 std::string symbols_seen(const StageReport& stage) { return stage.window > 0 ? grouped(stage.window) : stage.sees; }

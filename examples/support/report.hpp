@@ -48,6 +48,7 @@ struct WindowExample {
 struct Completions {
   std::string prompt;
   std::vector<std::string> texts;  // with the prompt
+  std::string group = {};          // of prompts that try the same thing: Needing context
 };
 
 /// How a stage was trained, in the words of its field.
@@ -56,6 +57,20 @@ struct TrainingMethod {
   std::string rate;       // 0.002, along half a cosine to 0
   std::string measures;   // decay 0.1, gradients clipped to norm 1, dropout 10 %
   std::string length;     // 1,600 steps of 8
+};
+
+/// A symbol that may come next, and how likely.
+struct Candidate {
+  std::string symbol;
+  double probability = 0;
+};
+
+/// What the order of the words before the last one does to a stage's prediction.
+struct OrderTest {
+  std::size_t texts = 0, symbols = 0;    // so many texts that it did not learn from, so long, each shuffled once
+  double change = 0;                     // total variation of its prediction, the mean: 0 the same, 1 all of it moved
+  std::string text, shuffled;            // one of the texts,
+  std::vector<Candidate> before, after;  // and what the stage expects to follow the one and the other
 };
 
 struct StageReport {
@@ -68,7 +83,7 @@ struct StageReport {
   double flops_forward = 0;  // 2 × the multiply-adds of one forward pass over one full sequence
   std::uint64_t steps = 0;
   double training_loss = 0, validation_loss = 0, test_loss = 0;
-  double perplexity = 0;  // e to the test loss
+  double perplexity = 0;  // e to the test loss; NaN where there was no test
   double seconds = 0, steps_per_second = 0;
   std::vector<std::string> samples;
   std::vector<CurvePoint> curve;
@@ -79,6 +94,9 @@ struct StageReport {
   std::vector<WindowExample> examples = {};
   std::vector<Completions> completions = {};
   std::optional<TrainingMethod> method = {};  // absent where nothing was descended
+  std::string can_now = {}, cannot_yet = {};  // in a sentence or two
+  std::size_t symbols_a_step = 0;             // how many it was asked for at each step
+  std::optional<OrderTest> order_test = {};
 };
 
 struct Count {
@@ -86,13 +104,21 @@ struct Count {
   std::uint64_t times = 0;
 };
 
-/// What the words of a corpus are like, all its parts together.
+/// How often each of some things occurs: how many names have three letters, four, five.
+struct Tally {
+  std::string title, unit;  // Letters in each, % of the names
+  std::uint64_t whole = 0;  // of which the counts are a part
+  std::vector<Count> counts;
+};
+
+struct Fact {
+  std::string name, text;  // All together: 5,163 names
+};
+
+/// What a corpus is like, all its parts together.
 struct Preview {
-  std::string words;  // what they are: names
-  std::uint64_t count = 0;
-  std::vector<std::string> shortest, longest;  // a few of each, in the order they come
-  std::vector<Count> lengths;                  // from the shortest to the longest
-  std::vector<Count> first_letters;            // the most frequent first
+  std::vector<Fact> facts;
+  std::vector<Tally> tallies;
 };
 
 struct LadderReport {
@@ -116,8 +142,26 @@ std::string to_html(const LadderReport& report);
 /// The beginnings that stages have completed, in the order they come.
 std::vector<std::string> prompts_of(const LadderReport& report);
 
+/// Which of them try the same thing.
+std::string group_of(const LadderReport& report, std::string_view prompt);
+
 /// How a stage has completed a beginning; empty where it was not asked.
 std::vector<std::string> completions_of(const StageReport& stage, std::string_view prompt);
+
+/// What a stage is judged by: its test loss, or its validation loss where it was not tested.
+double judged_loss(const StageReport& stage);
+
+/// The perplexity that goes with it.
+double shown_perplexity(const StageReport& stage);
+
+/// The losses that these are the powers of, in words: "the validation loss".
+std::string_view judged_by(const LadderReport& report);
+
+/// What a completion adds to its prompt: "… there was a girl".
+std::string continuation(std::string_view prompt, std::string_view text);
+
+/// Whether completions are whole sentences, which take a row each; names fit beside each other.
+bool long_completions(const LadderReport& report);
 
 /// The symbols that a stage can see: the size of its window, otherwise what it says of itself.
 std::string symbols_seen(const StageReport& stage);

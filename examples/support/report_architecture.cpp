@@ -1,4 +1,5 @@
 #include "report_chart.hpp"
+#include "report_difference.hpp"
 #include "report_text.hpp"
 #include "report_type.hpp"
 
@@ -12,12 +13,14 @@ namespace {
 struct Place {
   const LayerRow* row;
   std::size_t residual = 0;
+  bool fresh = false, bypass_fresh = false;  // the stage before did not have it
 };
 
 /// Layers drawn `times` times over: once, in a frame.
 struct Group {
   std::size_t times;
   std::vector<Place> places;
+  bool times_fresh = false;  // none of them was drawn so often before
 };
 
 /// Up to its first numbered part, which is how repeated blocks are told apart: "blocks.", "0", "attention".
@@ -53,7 +56,7 @@ std::size_t block_size(const std::vector<LayerRow>& rows, std::size_t first) {
   return size;
 }
 
-/// Equal blocks that follow each other become one group.
+/// Equal blocks that follow each other become one group, and so does what stands between such groups.
 std::vector<Group> grouped_rows(const std::vector<LayerRow>& rows) {
   std::vector<Group> groups;
   for (std::size_t first = 0; first < rows.size();) {
@@ -67,8 +70,8 @@ std::vector<Group> grouped_rows(const std::vector<LayerRow>& rows) {
                         rows.begin() + static_cast<std::ptrdiff_t>(from), same_but_for_number);
     };
     while (first + times * size < rows.size() && repeats(first + times * size)) ++times;
-    auto& group = groups.emplace_back(Group{times, {}});
-    for (std::size_t i = 0; i < size; ++i) group.places.push_back({&rows[first + i]});
+    if (groups.empty() || times > 1 || groups.back().times > 1) groups.push_back({times, {}});
+    for (std::size_t i = 0; i < size; ++i) groups.back().places.push_back({&rows[first + i]});
     first += times * size;
   }
   return groups;
@@ -143,11 +146,49 @@ void mark_residuals(std::vector<Group>& groups, const std::vector<Bypassed>& pat
   for (const auto& path : paths) mark += mark_next(groups, cursor, path, mark);
 }
 
-std::string layer_box(const LayerRow& row, std::size_t model_parameters) {
+/// The stage as it is drawn.
+std::vector<Group> groups_of(const StageReport& stage) {
+  auto groups = grouped_rows(stage.layers);
+  mark_residuals(groups, residual_paths(stage.type));
+  return groups;
+}
+
+struct Drawn {
+  const Place* place;
+  std::size_t times;
+  bool operator==(const Drawn& other) const { return place->row->layer == other.place->row->layer; }
+};
+
+std::vector<Drawn> layers_drawn(const std::vector<Group>& groups) {
+  std::vector<Drawn> layers;
+  for (const auto& group : groups)
+    for (const auto& place : group.places) layers.push_back({&place, group.times});
+  return layers;
+}
+
+/// Layers are the same by what they are, wherever they stand: what moves into a block is not new by that.
+void mark_new(std::vector<Group>& groups, const std::vector<Group>& groups_before) {
+  const auto before = layers_drawn(groups_before);
+  const auto matches = matched(layers_drawn(groups), before);
+  std::size_t at = 0;
+  for (auto& group : groups) {
+    group.times_fresh = group.times > 1;
+    for (auto& place : group.places) {
+      const auto match = matches[at++];
+      place.fresh = match == unmatched;
+      place.bypass_fresh = !place.fresh && place.residual > 0 && before[match].place->residual == 0;
+      if (!place.fresh && before[match].times == group.times) group.times_fresh = false;
+    }
+  }
+}
+
+std::string layer_box(const Place& place, std::size_t model_parameters) {
+  const LayerRow& row = *place.row;
   std::string out;
-  append(out, "<li class=\"layer", row.parameters == 0 ? " fixed" : "", "\" title=\"", escape(row.path), ": ",
-         compact(static_cast<double>(row.flops)), " FLOPs\"><div class=\"box\"><div class=\"line\"><b>",
-         highlighted(row.layer), "</b><span class=\"count\">",
+  append(out, "<li class=\"layer", row.parameters == 0 ? " fixed" : "", place.fresh ? " new" : "", "\" title=\"",
+         escape(row.path), ": ", compact(static_cast<double>(row.flops)),
+         " FLOPs\"><div class=\"box\"><div class=\"line\"><b>", highlighted(row.layer), "</b>",
+         place.fresh ? "<mark>new</mark>" : "", "<span class=\"count\">",
          row.parameters == 0 ? "nothing to learn" : grouped(row.parameters), "</span></div><div class=\"formula\">",
          escape(row.formula), "</div>");
   if (row.parameters > 0 && model_parameters > 0) {
@@ -164,15 +205,20 @@ std::string group_boxes(const Group& group, std::size_t model_parameters) {
   std::string out;
   for (std::size_t i = 0; i < group.places.size();) {
     const auto residual = group.places[i].residual;
+    bool bypass_fresh = false;
     std::size_t end = i + 1;
     if (residual > 0) {
       while (end < group.places.size() && group.places[end].residual == residual) ++end;
       out += "<li class=\"residual\"><ol>";
     }
-    for (; i < end; ++i)
-      out += layer_box(*group.places[i].row, model_parameters) +
-             (i + 1 < end ? arrow(group.places[i].row->shape) : "") + (residual > 0 ? "</li>" : "");
-    if (residual > 0) out += "</ol><div class=\"plus\" role=\"img\" aria-label=\"plus what went around\">+</div>";
+    for (; i < end; ++i) {
+      bypass_fresh = bypass_fresh || group.places[i].bypass_fresh;
+      out += layer_box(group.places[i], model_parameters) + (i + 1 < end ? arrow(group.places[i].row->shape) : "") +
+             (residual > 0 ? "</li>" : "");
+    }
+    if (residual > 0)
+      append(out, "</ol><div class=\"plus", bypass_fresh ? " new" : "",
+             "\" role=\"img\" aria-label=\"plus what went around", bypass_fresh ? ", new" : "", "\">+</div>");
     out += arrow(group.places[end - 1].row->shape) + "</li>";
   }
   return out;
@@ -192,10 +238,10 @@ std::string layer_table(const StageReport& stage) {
 
 }  // namespace
 
-std::string architecture_figure(const StageReport& stage) {
+std::string architecture_figure(const StageReport& stage, const StageReport* before) {
   if (stage.layers.empty()) return {};
-  auto groups = grouped_rows(stage.layers);
-  mark_residuals(groups, residual_paths(stage.type));
+  auto groups = groups_of(stage);
+  if (before && grows_from(stage.type, before->type)) mark_new(groups, groups_of(*before));
   std::string out = "<figure class=\"architecture\"><ol class=\"flow\" aria-label=\"" + escape(stage.title) +
                     ", layer by layer\"><li class=\"signal\"><span>" + escape(stage.sees) + "</span>" + arrow("") +
                     "</li>";
@@ -204,8 +250,9 @@ std::string architecture_figure(const StageReport& stage) {
     std::size_t each = 0;
     for (const auto& place : group.places) each += place.row->parameters;
     if (group.times > 1)
-      append(out, "<li class=\"repeat\"><div class=\"times\"><b>×", std::to_string(group.times), "</b> <span>",
-             grouped(each), " parameters each</span></div><ol>", boxes, "</ol></li>");
+      append(out, "<li class=\"repeat\"><div class=\"times\">", group.times_fresh ? "<mark>" : "", "<b>×",
+             std::to_string(group.times), "</b>", group.times_fresh ? "</mark>" : "", " <span>", grouped(each),
+             " parameters each</span></div><ol>", boxes, "</ol></li>");
     else
       out += boxes;
   }

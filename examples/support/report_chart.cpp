@@ -86,10 +86,15 @@ constexpr Series all_series[] = {{"training", "training", &StageReport::training
                                  {"validation", "validation", &StageReport::validation_loss},
                                  {"test", "test", &StageReport::test_loss}};
 
-/// The test loss in figures, above its point and above what lies closely over it.
+bool has_values(const LadderReport& report, const Series& series) {
+  return std::ranges::any_of(report.stages,
+                             [&](const StageReport& stage) { return std::isfinite(stage.*series.loss); });
+}
+
+/// The loss that a stage is judged by in figures, above its point and above what lies closely over it.
 std::string loss_value(const LadderReport& report, std::size_t index, const Scale& scale) {
   const auto& stage = report.stages[index];
-  const double told = std::isfinite(stage.test_loss) ? stage.test_loss : stage.validation_loss;
+  const double told = judged_loss(stage);
   if (!std::isfinite(told)) return {};
   double y = scale(told);
   for (std::size_t again = 0; again < std::size(all_series); ++again)
@@ -117,9 +122,9 @@ std::string loss_panel(const LadderReport& report) {
 
   std::string out = "<figure class=\"panel\"><figcaption><h3>Loss</h3><p class=\"key\">";
   for (const auto& series : all_series)
-    append(out, "<span class=\"swatch ", series.style, "\"></span>", series.name, " ");
+    if (has_values(report, series)) append(out, "<span class=\"swatch ", series.style, "\"></span>", series.name, " ");
   out += "<span class=\"unit\">nats a symbol</span></p></figcaption>";
-  out += svg_open(panel_width, panel_height, "chart", "Training, validation and test loss of each stage, as lines");
+  out += svg_open(panel_width, panel_height, "chart", "The losses of each stage, as lines");
   out += close ? level_axis(scale, levels, [](double level) { return fixed(level, 2); })
                : level_axis(scale, levels, [](double level) { return fixed(level, 1); });
   out += stage_axis(report);
@@ -136,27 +141,42 @@ std::string parameter_panel(const LadderReport& report) {
     most = std::max(most, static_cast<double>(stage.parameters));
   }
   if (most == 0) return {};
-  const double first = std::pow(10, std::floor(std::log10(least * 0.7))), last = most * 2;
-  const Scale scale{first, last, panel_height - panel_bottom, panel_top, true};
-  const auto count = report.stages.size();
-  const double width = std::min(56.0, 0.6 * (panel_width - panel_left - panel_right) / static_cast<double>(count));
+  return stage_bars(report, {"Parameters",
+                             "logarithmic: each line ten times the one below",
+                             "Parameters of each stage, as bars on a logarithmic scale",
+                             {std::pow(10, std::floor(std::log10(least * 0.7))), most * 2, 0, 1, true},
+                             brief,
+                             [](const StageReport& stage) {
+                               return stage.parameters > 0 ? static_cast<double>(stage.parameters)
+                                                           : std::numeric_limits<double>::quiet_NaN();
+                             },
+                             [](const StageReport& stage, bool briefly) {
+                               return briefly ? compact(static_cast<double>(stage.parameters))
+                                              : grouped(stage.parameters);
+                             }});
+}
 
-  std::string out = "<figure class=\"panel\"><figcaption><h3>Parameters</h3><p class=\"key\">"
-                    "<span class=\"unit\">logarithmic: each line ten times the one below</span></p></figcaption>";
-  out += svg_open(panel_width, panel_height, "chart", "Parameters of each stage, as bars on a logarithmic scale");
-  out += level_axis(scale, ticks(scale, 5), brief);
-  out += stage_axis(report);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto parameters = report.stages[i].parameters;
-    if (parameters == 0) continue;
-    const double x = stage_x(i, count), top = scale(static_cast<double>(parameters));
-    append(out, "<rect class=\"bar\" x=\"", coordinate(x - width / 2), "\" y=\"", coordinate(top), "\" width=\"",
-           coordinate(width), "\" height=\"", coordinate(scale.start - top), "\"><title>",
-           escape(report.stages[i].title), ": ", grouped(parameters), " parameters</title></rect>");
-    out += svg_text({x, top - 8, "middle", "value"},
-                    count <= 6 ? grouped(parameters) : compact(static_cast<double>(parameters)));
+/// Labels below share bars: all of them where the widest fits, aslant where they are words, else every so manieth.
+std::string share_labels(const std::vector<Count>& counts, double each, double left, double y) {
+  std::size_t widest = 1;
+  bool words = false;
+  for (const auto& [of, times] : counts) {
+    widest = std::max(widest, columns_of(of));
+    words = words || of.empty() || of[0] < '0' || of[0] > '9';
   }
-  return out + "</svg></figure>";
+  const double needed = 7.6 * static_cast<double>(widest) + 5;
+  const bool aslant = words && needed > each;
+  const auto stride = aslant ? std::size_t{1} : static_cast<std::size_t>(std::ceil(needed / each));
+  std::string out;
+  for (std::size_t i = 0; i < counts.size(); i += stride) {
+    const double x = left + each * (static_cast<double>(i) + 0.5);
+    if (aslant)
+      append(out, "<g transform=\"translate(", coordinate(x + 5), " ", coordinate(y - 4), ") rotate(-52)\">",
+             svg_text({0, 0, "end", "tick strong"}, shortened(counts[i].of, 10)), "</g>");
+    else
+      out += svg_text({x, y, "middle", "tick strong"}, counts[i].of);
+  }
+  return out;
 }
 
 }  // namespace
@@ -200,6 +220,55 @@ std::string svg_open(double width, double height, std::string_view style, std::s
   append(out, "<svg role=\"img\" class=\"", style, "\" viewBox=\"0 0 ", coordinate(width), " ", coordinate(height),
          "\"><title>", escape(title), "</title>");
   return out;
+}
+
+std::string svg_bar(const Bar& bar) {
+  std::string out;
+  append(out, "<rect class=\"bar\" x=\"", coordinate(bar.middle - bar.width / 2), "\" y=\"", coordinate(bar.top),
+         "\" width=\"", coordinate(bar.width), "\" height=\"", coordinate(bar.bottom - bar.top), "\"><title>",
+         escape(bar.title), "</title></rect>");
+  return out + (bar.value.empty() ? "" : svg_text({bar.middle, bar.top - 6, "middle", "value"}, bar.value));
+}
+
+std::string share_bars(const std::vector<Count>& counts, std::uint64_t whole, std::string_view title,
+                       std::uint64_t highest) {
+  constexpr double width = 460, height = 224, left = 4, right = 4, top = 22, bottom = 40;
+  std::uint64_t most = std::max<std::uint64_t>(highest, 1);
+  for (const auto& count : counts) most = std::max(most, count.times);
+  const double each = (width - left - right) / static_cast<double>(std::max<std::size_t>(counts.size(), 1));
+  const Scale scale{0, static_cast<double>(most), height - bottom, top};
+  std::string out = svg_open(width, height, "chart counts", title);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const auto& [of, times] = counts[i];
+    const double share = 100 * static_cast<double>(times) / static_cast<double>(std::max<std::uint64_t>(whole, 1));
+    const bool room = times > 0 && each >= (share < 1 ? 20 : 15);
+    out += svg_bar({left + each * (static_cast<double>(i) + 0.5), each * 0.8, scale(static_cast<double>(times)),
+                    scale.start,
+                    !room       ? ""
+                    : share < 1 ? "<1"
+                                : fixed(share, 0),
+                    of + ": " + grouped(times) + " of " + grouped(whole)});
+  }
+  out += share_labels(counts, each, left, height - bottom + 18);
+  return out + svg_line(left, height - bottom, width - right, height - bottom, "axis-line") + "</svg>";
+}
+
+std::string stage_bars(const LadderReport& report, StageBars bars) {
+  bars.scale.start = panel_height - panel_bottom, bars.scale.end = panel_top;
+  const auto count = report.stages.size();
+  const double width = std::min(56.0, 0.6 * (panel_width - panel_left - panel_right) / static_cast<double>(count));
+  std::string out;
+  append(out, "<figure class=\"panel\"><figcaption><h3>", bars.title, "</h3><p class=\"key\"><span class=\"unit\">",
+         bars.unit, "</span></p></figcaption>",
+         svg_open(panel_width, panel_height, report.stages.size() > 6 ? "chart many" : "chart", bars.described));
+  out += level_axis(bars.scale, ticks(bars.scale, 5), bars.level) + stage_axis(report);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& stage = report.stages[i];
+    if (const double value = bars.value(stage); std::isfinite(value))
+      out += svg_bar({stage_x(i, count), width, bars.scale(value), bars.scale.start, bars.written(stage, count > 6),
+                      stage.title + ": " + bars.written(stage, false)});
+  }
+  return out + "</svg></figure>";
 }
 
 std::string stage_style(std::size_t index) { return "hue-" + std::to_string(index % 9); }

@@ -12,29 +12,30 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// The part of a picture that the axes enclose.
 struct Plot {
-  Scale steps, losses;
+  Scale across, losses;
   double left, right, top, bottom;
+  double a_step = 1;  // how far one leads: 1, or the symbols seen in it
 };
 
 struct Point {
-  double step, loss;
+  double at, loss;
 };
 
 /// A series without its absent values; where several fall on one column of the picture, their mean. A logarithmic
 /// scale has no place for step 0.
-std::vector<Point> thinned(const StageReport& stage, double CurvePoint::*series, const Scale& steps) {
+std::vector<Point> thinned(const StageReport& stage, double CurvePoint::*series, const Plot& plot) {
   std::vector<Point> points;
   double column = -1, count = 0;
   for (const auto& sample : stage.curve) {
-    const double loss = sample.*series, step = static_cast<double>(sample.step);
-    if (!std::isfinite(loss) || (steps.logarithmic && step == 0)) continue;
-    const double here = std::floor(steps(step));
+    const double loss = sample.*series, at = static_cast<double>(sample.step) * plot.a_step;
+    if (!std::isfinite(loss) || (plot.across.logarithmic && at == 0)) continue;
+    const double here = std::floor(plot.across(at));
     if (here == column) {
       auto& mean = points.back();
       ++count;
-      mean = {step, mean.loss + (loss - mean.loss) / count};
+      mean = {at, mean.loss + (loss - mean.loss) / count};
     } else {
-      points.push_back({step, loss});
+      points.push_back({at, loss});
       column = here;
       count = 1;
     }
@@ -70,6 +71,23 @@ std::pair<double, double> step_range(std::span<const CurveOf> curves, bool logar
   return {logarithmic ? std::min(first, last / 10) : 0, last};
 }
 
+bool has_curve(const StageReport& stage) {
+  return std::any_of(stage.curve.begin(), stage.curve.end(), [](const CurvePoint& point) {
+    return std::isfinite(point.training) || std::isfinite(point.validation);
+  });
+}
+
+/// Symbols a step, where all that have a curve agree on it; otherwise 0.
+std::size_t common_symbols(std::span<const CurveOf> curves) {
+  std::size_t common = 0;
+  for (const auto& [stage, index] : curves) {
+    if (!has_curve(*stage)) continue;
+    if (stage->symbols_a_step == 0 || (common > 0 && stage->symbols_a_step != common)) return 0;
+    common = stage->symbols_a_step;
+  }
+  return common;
+}
+
 Plot plot_of(std::span<const CurveOf> curves, const CurvePicture& picture) {
   Plot plot{};
   plot.left = 44, plot.top = 14;
@@ -77,11 +95,12 @@ Plot plot_of(std::span<const CurveOf> curves, const CurvePicture& picture) {
   const auto [low, high] = loss_range(curves, picture.logarithmic);
   const auto [first, last] = step_range(curves, picture.logarithmic);
   plot.losses = {low, high, plot.bottom, plot.top};
-  plot.steps = {first, last, plot.left, plot.right, picture.logarithmic};
+  plot.a_step = static_cast<double>(std::max<std::size_t>(common_symbols(curves), 1));
+  plot.across = {first * plot.a_step, last * plot.a_step, plot.left, plot.right, picture.logarithmic};
   return plot;
 }
 
-std::string axes(const Plot& plot, double height) {
+std::string axes(const Plot& plot, double height, std::string_view unit) {
   std::string out;
   const auto levels = ticks(plot.losses, 6);
   const int decimals = levels.size() > 1 && levels[1] - levels[0] < 0.095 ? 2 : 1;
@@ -89,24 +108,24 @@ std::string axes(const Plot& plot, double height) {
     out += svg_line(plot.left, plot.losses(level), plot.right, plot.losses(level), "grid");
     out += svg_text({plot.left - 8, plot.losses(level) + 4, "end", "tick"}, fixed(level, decimals));
   }
-  for (double step : ticks(plot.steps, plot.right - plot.left > 600 ? 8 : 4)) {
-    out += svg_line(plot.steps(step), plot.bottom, plot.steps(step), plot.bottom + 5, "axis-line");
-    out += svg_text({plot.steps(step), plot.bottom + 20, "middle", "tick"},
-                    step < 10000 ? grouped(static_cast<std::uint64_t>(step)) : brief(step));
+  for (double at : ticks(plot.across, plot.right - plot.left > 600 ? 8 : 4)) {
+    out += svg_line(plot.across(at), plot.bottom, plot.across(at), plot.bottom + 5, "axis-line");
+    out += svg_text({plot.across(at), plot.bottom + 20, "middle", "tick"},
+                    at < 10000 ? grouped(static_cast<std::uint64_t>(at)) : brief(at));
   }
   out += svg_line(plot.left, plot.bottom, plot.right, plot.bottom, "axis-line");
   out += svg_text({(plot.left + plot.right) / 2, height - 6, "middle", "axis"},
-                  plot.steps.logarithmic ? "step, logarithmic" : "step");
+                  std::string{unit} + (plot.across.logarithmic ? ", logarithmic" : ""));
   return out;
 }
 
-/// One line; `data-points` carries step, loss and place for the script that shows values.
+/// One line; `data-points` carries step or symbols, loss and place for the script that shows values.
 std::string series_path(const std::vector<Point>& points, const Plot& plot, std::string_view name) {
   std::string path, data;
-  for (const auto& [step, loss] : points) {
-    const auto x = coordinate(plot.steps(step)), y = coordinate(plot.losses(loss));
+  for (const auto& [at, loss] : points) {
+    const auto x = coordinate(plot.across(at)), y = coordinate(plot.losses(loss));
     append(path, path.empty() ? "M" : "L", x, " ", y);
-    append(data, data.empty() ? "" : ";", fixed(step, 0), ",", fixed(loss, 4), ",", x, ",", y);
+    append(data, data.empty() ? "" : ";", fixed(at, 0), ",", fixed(loss, 4), ",", x, ",", y);
   }
   if (path.empty()) return {};
   std::string out;
@@ -120,12 +139,13 @@ std::string lowest_mark(const StageReport& stage, const Plot& plot) {
     return absent_last(a.validation) < absent_last(b.validation);
   });
   if (lowest == stage.curve.end() || !std::isfinite(lowest->validation)) return {};
-  if (plot.steps.logarithmic && lowest->step == 0) return {};
+  if (plot.across.logarithmic && lowest->step == 0) return {};
+  const double at = static_cast<double>(lowest->step) * plot.a_step;
   std::string out;
-  append(out, "<circle class=\"lowest\" r=\"4.5\" cx=\"", coordinate(plot.steps(static_cast<double>(lowest->step))),
-         "\" cy=\"", coordinate(plot.losses(lowest->validation)), "\"><title>", escape(stage.title),
-         ": lowest validation loss ", fixed(lowest->validation, 4), " at step ", grouped(lowest->step),
-         "</title></circle>");
+  append(out, "<circle class=\"lowest\" r=\"4.5\" cx=\"", coordinate(plot.across(at)), "\" cy=\"",
+         coordinate(plot.losses(lowest->validation)), "\"><title>", escape(stage.title), ": lowest validation loss ",
+         fixed(lowest->validation, 4), " at step ", grouped(lowest->step),
+         plot.a_step > 1 ? ", " + compact(at) + " symbols seen" : "", "</title></circle>");
   return out;
 }
 
@@ -165,19 +185,14 @@ std::string clipped(const Plot& plot) {
   return out;
 }
 
-bool has_curve(const StageReport& stage) {
-  return std::any_of(stage.curve.begin(), stage.curve.end(), [](const CurvePoint& point) {
-    return std::isfinite(point.training) || std::isfinite(point.validation);
-  });
-}
-
 }  // namespace
 
 std::string loss_curves(std::span<const CurveOf> curves, const CurvePicture& picture) {
   const Plot plot = plot_of(curves, picture);
+  const std::string_view unit = common_symbols(curves) > 0 ? "symbols seen" : "step";
   std::string out = svg_open(picture.width, picture.height, "chart curves " + std::string{picture.style},
-                             "Training and validation loss over the steps of training");
-  out += axes(plot, picture.height) + clipped(plot);
+                             "Training and validation loss over the course of training");
+  append(out, "<g data-unit=\"", unit, "\">", axes(plot, picture.height, unit), "</g>", clipped(plot));
   for (const auto& [stage, index] : curves) {
     append(out, "<g class=\"stage stage-", std::to_string(index), " ", stage_style(index), "\" data-title=\"",
            escape(stage->title), "\">");
@@ -185,8 +200,8 @@ std::string loss_curves(std::span<const CurveOf> curves, const CurvePicture& pic
       const double y = plot.losses(stage->validation_loss);
       out += svg_line(plot.left, y, plot.right, y, "level");
     }
-    out += series_path(thinned(*stage, &CurvePoint::training, plot.steps), plot, "training");
-    out += series_path(thinned(*stage, &CurvePoint::validation, plot.steps), plot, "validation");
+    out += series_path(thinned(*stage, &CurvePoint::training, plot), plot, "training");
+    out += series_path(thinned(*stage, &CurvePoint::validation, plot), plot, "validation");
     out += lowest_mark(*stage, plot) + "</g>";
   }
   out += "</svg>";
@@ -222,8 +237,9 @@ std::string curve_figure(const LadderReport& report) {
   }
   add_toggle("show-training", "toggle plain", "training", ".training");
   labels += "</span><span class=\"group choice\">";
-  add("scale-log", "type=\"radio\" name=\"scale\"", "log-label", "log steps");
-  add("scale-linear", "type=\"radio\" name=\"scale\"", "linear-label", "linear steps", false);
+  const std::string unit = common_symbols(curves) > 0 ? "symbols" : "steps";
+  add("scale-log", "type=\"radio\" name=\"scale\"", "log-label", "log " + unit);
+  add("scale-linear", "type=\"radio\" name=\"scale\"", "linear-label", "linear " + unit, false);
   labels += "</span>";
 
   std::string out = "<figure class=\"curve-figure\"><style>" + rules + "</style>" + inputs +

@@ -13,13 +13,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// One list of fields a struct serves both directions.
+// One list of fields a struct serves both directions. `later` are those that older reports lack.
+constexpr bool later = false;
+
 // clang-format off
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, LayerRow>
 void for_each_field(R& r, F&& f) {
   f("path", r.path); f("layer", r.layer); f("formula", r.formula); f("shape", r.shape);
-  f("parameters", r.parameters); f("flops", r.flops); f("positions", r.positions); f("kernel", r.kernel);
-  f("stride", r.stride);
+  f("parameters", r.parameters); f("flops", r.flops); f("positions", r.positions, later);
+  f("kernel", r.kernel, later); f("stride", r.stride, later);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, CurvePoint>
 void for_each_field(R& r, F&& f) { f("step", r.step); f("training", r.training); f("validation", r.validation); }
@@ -28,17 +30,27 @@ void for_each_field(R& r, F&& f) { f("title", r.title); f("symbols", r.symbols);
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, WindowExample>
 void for_each_field(R& r, F&& f) { f("input", r.input); f("target", r.target); }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, Completions>
-void for_each_field(R& r, F&& f) { f("prompt", r.prompt); f("texts", r.texts); }
+void for_each_field(R& r, F&& f) { f("prompt", r.prompt); f("texts", r.texts); f("group", r.group, later); }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, TrainingMethod>
 void for_each_field(R& r, F&& f) {
   f("optimiser", r.optimiser); f("rate", r.rate); f("measures", r.measures); f("length", r.length);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, Count>
 void for_each_field(R& r, F&& f) { f("of", r.of); f("times", r.times); }
-template <class R, class F> requires std::same_as<std::remove_const_t<R>, Preview>
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Tally>
 void for_each_field(R& r, F&& f) {
-  f("words", r.words); f("count", r.count); f("shortest", r.shortest); f("longest", r.longest);
-  f("lengths", r.lengths); f("first_letters", r.first_letters);
+  f("title", r.title); f("unit", r.unit); f("whole", r.whole); f("counts", r.counts);
+}
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Fact>
+void for_each_field(R& r, F&& f) { f("name", r.name); f("text", r.text); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Preview>
+void for_each_field(R& r, F&& f) { f("facts", r.facts, later); f("tallies", r.tallies, later); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Candidate>
+void for_each_field(R& r, F&& f) { f("symbol", r.symbol); f("probability", r.probability); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, OrderTest>
+void for_each_field(R& r, F&& f) {
+  f("texts", r.texts); f("symbols", r.symbols); f("change", r.change); f("text", r.text); f("shuffled", r.shuffled);
+  f("before", r.before); f("after", r.after);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, StageReport>
 void for_each_field(R& r, F&& f) {
@@ -47,14 +59,16 @@ void for_each_field(R& r, F&& f) {
   f("training_loss", r.training_loss); f("validation_loss", r.validation_loss); f("test_loss", r.test_loss);
   f("perplexity", r.perplexity); f("seconds", r.seconds); f("steps_per_second", r.steps_per_second);
   f("samples", r.samples); f("curve", r.curve); f("layers", r.layers); f("remarks", r.remarks);
-  f("heatmap", r.heatmap); f("window", r.window); f("examples", r.examples); f("completions", r.completions);
-  f("method", r.method);
+  f("heatmap", r.heatmap); f("window", r.window, later); f("examples", r.examples, later);
+  f("completions", r.completions, later); f("method", r.method, later); f("can_now", r.can_now, later);
+  f("cannot_yet", r.cannot_yet, later); f("symbols_a_step", r.symbols_a_step, later);
+  f("order_test", r.order_test, later);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, LadderReport>
 void for_each_field(R& r, F&& f) {
   f("ladder", r.ladder); f("title", r.title); f("corpus", r.corpus); f("command", r.command);
   f("machine", r.machine); f("date", r.date); f("remarks", r.remarks); f("stages", r.stages);
-  f("data", r.data); f("preview", r.preview);
+  f("data", r.data, later); f("preview", r.preview, later);
 }
 // clang-format on
 
@@ -75,7 +89,7 @@ template <class T> Json written(const std::vector<T>& values) {
 }
 template <class T> Json written(const T& record) {
   Json object = Json::object();
-  for_each_field(record, [&](const char* name, const auto& field) { object[name] = written(field); });
+  for_each_field(record, [&](const char* name, const auto& field, bool = true) { object[name] = written(field); });
   return object;
 }
 
@@ -115,11 +129,13 @@ template <class T> void read(const Json& json, std::vector<T>& values, const std
 }
 template <class T> void read(const Json& json, T& record, const std::string& place) {
   if (!json.is_object()) refuse(place, "an object", json);
-  for_each_field(record, [&](const char* name, auto& field) {
+  for_each_field(record, [&](const char* name, auto& field, bool needed = true) {
     const std::string inner = place.empty() ? name : place + "." + name;
     const auto found = json.find(name);
-    if (found == json.end()) throw Error("report: " + inner + " is missing");
-    read(*found, field, inner);
+    if (found != json.end())
+      read(*found, field, inner);
+    else if (needed)
+      throw Error("report: " + inner + " is missing");
   });
 }
 

@@ -6,69 +6,49 @@
 namespace strata::support {
 namespace {
 
-constexpr double width = 460, height = 210, left = 4, right = 4, top = 22, bottom = 26;
+std::string panel(const Tally& tally) {
+  std::string out;
+  append(out, "<figure class=\"panel\"><figcaption><h3>", escape(tally.title),
+         "</h3><p class=\"key\"><span class=\"unit\">", escape(tally.unit), "</span></p></figcaption>",
+         share_bars(tally.counts, tally.whole, tally.title), "</figure>");
+  return out;
+}
 
-/// Symbols one by one, those that can't be seen made visible.
+std::string drawn(const Preview& preview) {
+  std::string facts, panels;
+  for (const auto& [name, text] : preview.facts)
+    append(facts, "<div><dt>", escape(name), "</dt><dd>", escape(text), "</dd></div>");
+  for (const auto& tally : preview.tallies) panels += panel(tally);
+  return (facts.empty() ? "" : "<dl class=\"facts\">" + facts + "</dl>") +
+         (panels.empty() ? "" : "<div class=\"panels\">" + panels + "</div>");
+}
+
+/// Symbols that can't be seen made visible, and a place to break the line after each of them.
 std::string symbols(std::string_view text) {
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) out += visible(text.substr(i, 1));
-  return escape(out);
-}
-
-/// How often, as bars over what they count; the share in percent above each, where there is room for it.
-std::string bars(const std::vector<Count>& counts, std::uint64_t whole, std::string_view title) {
-  std::uint64_t most = 1;
-  for (const auto& count : counts) most = std::max(most, count.times);
-  const double each = (width - left - right) / static_cast<double>(std::max<std::size_t>(counts.size(), 1));
-  const Scale scale{0, static_cast<double>(most), height - bottom, top};
-  std::string out = svg_open(width, height, "chart counts", title);
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    const auto& [of, times] = counts[i];
-    const double x = left + each * static_cast<double>(i), y = scale(static_cast<double>(times));
-    const double share = 100 * static_cast<double>(times) / static_cast<double>(std::max<std::uint64_t>(whole, 1));
-    append(out, "<rect class=\"bar\" x=\"", coordinate(x + each * 0.1), "\" y=\"", coordinate(y), "\" width=\"",
-           coordinate(each * 0.8), "\" height=\"", coordinate(scale.start - y), "\"><title>", escape(of), ": ",
-           grouped(times), " of ", grouped(whole), "</title></rect>");
-    if (times > 0 && each >= (share < 1 ? 20 : 15))
-      out += svg_text({x + each / 2, y - 5, "middle", "tick"}, share < 1 ? "<1" : fixed(share, 0));
-    if (each >= 13 || i % 5 == 0) out += svg_text({x + each / 2, height - 8, "middle", "tick strong"}, of);
-  }
-  return out + svg_line(left, height - bottom, width - right, height - bottom, "axis-line") + "</svg>";
-}
-
-std::string panel(std::string_view title, const std::vector<Count>& counts, const Preview& preview) {
-  std::string out;
-  append(out, "<figure class=\"panel\"><figcaption><h3>", title, "</h3><p class=\"key\"><span class=\"unit\">% of the ",
-         escape(preview.words), "</span></p></figcaption>", bars(counts, preview.count, title), "</figure>");
+  for (const auto symbol : characters(text))
+    if (const auto seen = visible(symbol); seen == symbol)
+      out += escape(symbol);
+    else
+      append(out, "<wbr><span class=\"unseen\">", seen, "</span>");
   return out;
-}
-
-std::string extremes(std::string_view which, const std::string& length, const std::vector<std::string>& words) {
-  std::string listed;
-  for (const auto& word : words) append(listed, listed.empty() ? "" : ", ", "<i>", escape(word), "</i>");
-  std::string out;
-  append(out, "<div><dt>", which, "</dt><dd>", escape(length), length == "1" ? " letter: " : " letters: ", listed,
-         "</dd></div>");
-  return out;
-}
-
-std::string facts(const Preview& preview) {
-  std::string out = "<dl class=\"facts\">";
-  append(out, "<div><dt>All together</dt><dd>", grouped(preview.count), " ", escape(preview.words), "</dd></div>");
-  if (!preview.lengths.empty()) {
-    out += extremes("Shortest", preview.lengths.front().of, preview.shortest);
-    out += extremes("Longest", preview.lengths.back().of, preview.longest);
-  }
-  return out + "</dl>";
 }
 
 bool same(const WindowExample& a, const WindowExample& b) { return a.input == b.input && a.target == b.target; }
 
+/// Whether the target is what was shown, one symbol further on, so that each place was asked. A symbol may be several
+/// characters, so that its first one does not tell where the second begins.
+bool asks_each(const WindowExample& shown) {
+  const std::string_view input = shown.input, target = shown.target;
+  for (std::size_t first = 1; first < input.size(); ++first)
+    if (const auto rest = input.substr(first); target.size() > rest.size() && target.starts_with(rest)) return true;
+  return false;
+}
+
 std::string example(const WindowExample& shown) {
-  const bool each = shown.target.size() > 1;
   std::string out;
-  append(out, "<li><code>", symbols(shown.input), "</code>", each ? "<br>" : " ", "<span class=\"to\">→</span> <code>",
-         symbols(shown.target), "</code></li>");
+  append(out, "<li><code>", symbols(shown.input), "</code>", asks_each(shown) ? "<br>" : " ",
+         "<span class=\"to\">→</span> <code>", symbols(shown.target), "</code></li>");
   return out;
 }
 
@@ -83,7 +63,7 @@ std::string windows(const LadderReport& report) {
       append(titles, "<span><span class=\"key-dot ", stage_style(next), "\"></span>", escape(report.stages[next].title),
              "</span>");
     if (!examples.empty()) {
-      append(out, examples[0].target.size() > 1 ? "<div class=\"stream\"><dt>" : "<div><dt>", titles, "</dt><dd><ul>");
+      append(out, asks_each(examples[0]) ? "<div class=\"stream\"><dt>" : "<div><dt>", titles, "</dt><dd><ul>");
       for (const auto& shown : examples) out += example(shown);
       out += "</ul></dd></div>";
     }
@@ -96,12 +76,7 @@ std::string windows(const LadderReport& report) {
 }  // namespace
 
 std::string preview_figures(const LadderReport& report) {
-  std::string out;
-  if (const auto& preview = report.preview) {
-    out = facts(*preview) + "<div class=\"panels\">" + panel("Letters in each", preview->lengths, *preview);
-    out += panel("First letters", preview->first_letters, *preview) + "</div>";
-  }
-  return out + windows(report);
+  return (report.preview ? drawn(*report.preview) : "") + windows(report);
 }
 
 }  // namespace strata::support

@@ -52,6 +52,12 @@ std::string grouped(std::uint64_t number) {
   return digits;
 }
 
+std::string in_number(std::uint64_t count, std::string_view one, std::string_view many) {
+  std::string out = grouped(count) + " ";
+  append(out, count == 1 || many.empty() ? one : many, count != 1 && many.empty() ? "s" : "");
+  return out;
+}
+
 std::string fixed(double number, int decimals) {
   if (std::isnan(number)) return "–";
   if (std::isinf(number)) return number > 0 ? "∞" : "−∞";
@@ -102,11 +108,8 @@ std::size_t columns_of(std::string_view text) {
 std::string shortened(std::string_view text, std::size_t columns) {
   if (columns_of(text) <= columns) return std::string{text};
   std::string out;
-  while (columns_of(out) + 1 < columns) {
-    const auto length = std::max<std::size_t>(character_length(text), 1);
-    out += text.substr(0, length);
-    text.remove_prefix(length);
-  }
+  for (const auto character : characters(text))
+    if (columns_of(out) + 1 < columns) out += character;
   return out + "…";
 }
 
@@ -127,11 +130,27 @@ std::string escape(std::string_view text) {
   return out;
 }
 
-std::string visible(std::string_view symbol) {
-  if (symbol == " ") return "␣";
-  if (symbol == "\n") return "↵";
-  if (symbol == "\t") return "⇥";
-  return std::string{symbol};
+std::vector<std::string_view> characters(std::string_view text) {
+  std::vector<std::string_view> found;
+  while (!text.empty()) {
+    found.push_back(text.substr(0, std::max<std::size_t>(character_length(text), 1)));
+    text.remove_prefix(found.back().size());
+  }
+  return found;
+}
+
+std::string visible(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    if (c == ' ')
+      out += "␣";
+    else if (c == '\n')
+      out += "↵";
+    else if (c == '\t')
+      out += "⇥";
+    else
+      out += c;
+  return out;
 }
 
 std::string_view stage_number(std::string_view id) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// How the report writes numbers and text, on the page and in the terminal.
 namespace strata::support {
@@ -12,6 +13,9 @@ template <class... Parts> void append(std::string& out, const Parts&... parts) {
 
 /// 1,205,019
 std::string grouped(std::uint64_t number);
+
+/// 1 story, 12 stories; without `many`, an s is added to `one`.
+std::string in_number(std::uint64_t count, std::string_view one, std::string_view many = {});
 
 /// With this many decimals; "–" for NaN, "∞" for infinity.
 std::string fixed(double number, int decimals);
@@ -37,8 +41,11 @@ std::string shortened(std::string_view text, std::size_t columns);
 /// Safe within HTML text and attributes: markup escaped, bytes that are not UTF-8 and control characters replaced.
 std::string escape(std::string_view text);
 
-/// A symbol that can be seen: a space is ␣, a newline ↵.
-std::string visible(std::string_view symbol);
+/// The characters of UTF-8 text, one after the other; a byte that belongs to none stands alone.
+std::vector<std::string_view> characters(std::string_view text);
+
+/// Text in which nothing is invisible: a space is ␣, a newline ↵, a tab ⇥.
+std::string visible(std::string_view text);
 
 /// The number that a stage's id begins with ("03" of 03_mlp), or the whole id.
 std::string_view stage_number(std::string_view id);

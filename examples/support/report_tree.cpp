@@ -45,19 +45,15 @@ std::vector<Level> levels_of(const StageReport& stage) {
   return levels;
 }
 
-std::string in_number(std::size_t count, std::string_view noun) {
-  return grouped(count) + " " + std::string{noun} + (count == 1 ? "" : "s");
-}
-
 /// The units of all levels with their places: the symbols lie at the bottom, and a unit above the middle of what it
 /// joins.
 class Tree {
  public:
   Tree(const StageReport& stage, const std::vector<Level>& levels) : levels_{levels} {
     const auto symbols = levels[0].units.size();
-    if (!stage.examples.empty() && stage.examples.back().input.size() == symbols) {
+    if (!stage.examples.empty() && columns_of(stage.examples.back().input) == symbols) {
       example_ = &stage.examples.back();
-      for (const char c : example_->input) symbols_.push_back(visible({&c, 1}));
+      for (const auto symbol : characters(example_->input)) symbols_.push_back(visible(symbol));
     }
     for (std::size_t l = 0; l < levels.size(); ++l) {
       auto& places = places_.emplace_back();

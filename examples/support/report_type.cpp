@@ -1,5 +1,6 @@
 #include "report_type.hpp"
 
+#include "report_difference.hpp"
 #include "report_text.hpp"
 
 #include <algorithm>
@@ -68,6 +69,69 @@ void add_residual_paths(const Template& type, std::vector<Bypassed>& paths) {
   }
 }
 
+std::vector<std::string_view> pieces_of(std::string_view type) {
+  std::vector<std::string_view> pieces;
+  for (; !type.empty(); type.remove_prefix(pieces.back().size())) pieces.push_back(next_piece(type));
+  return pieces;
+}
+
+/// A name or a value of a type. Values are only compared within templates of the same name: of Attention<1> and
+/// Linear<1> neither's 1 is the other's.
+struct Word {
+  std::string_view text, within;
+  std::size_t piece, end;  // its own, and the one that closes its arguments
+  bool operator==(const Word& other) const { return text == other.text && within == other.within; }
+};
+
+std::vector<Word> words_of(const std::vector<std::string_view>& pieces) {
+  std::vector<Word> words;
+  std::vector<std::size_t> open;  // the templates that a place is within
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const auto piece = pieces[i];
+    if (piece == "<") {
+      open.push_back(words.empty() ? 0 : words.size() - 1);
+    } else if (piece == ">" && !open.empty()) {
+      if (!words.empty()) words[open.back()].end = i;
+      open.pop_back();
+    } else if (in_word(piece[0]) || piece[0] == '"') {
+      const bool value = is_digit(piece[0]) || piece[0] == '"';
+      words.push_back({piece, value && !open.empty() && !words.empty() ? words[open.back()].text : "", i, i});
+    }
+  }
+  return words;
+}
+
+/// Whether at least half of the words of each type are common to both.
+bool alike(const std::vector<std::size_t>& matches, std::size_t words_before) {
+  const auto fresh = static_cast<std::size_t>(std::ranges::count(matches, unmatched));
+  return 2 * (matches.size() - fresh) >= std::max(matches.size(), words_before);
+}
+
+/// Which pieces of a type are new: words, brackets that hold nothing else, and what stands between new words.
+std::vector<bool> new_pieces(const std::vector<std::string_view>& pieces, std::string_view before) {
+  std::vector<bool> fresh(pieces.size());
+  const auto words = words_of(pieces), words_before = words_of(pieces_of(before));
+  const auto matches = matched(words, words_before);
+  if (!alike(matches, words_before.size())) return fresh;
+  const auto fill = [&](std::size_t first, std::size_t last) {
+    for (; first <= last; ++first) fresh[first] = true;
+  };
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::size_t next = i;
+    while (next < words.size() && words[next].piece <= words[i].end && matches[next] == unmatched) ++next;
+    if (matches[i] == unmatched) fresh[words[i].piece] = true;
+    if (next > i && (next == words.size() || words[next].piece > words[i].end)) fill(words[i].piece, words[i].end);
+  }
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (matches[i] != unmatched || matches[i + 1] != unmatched) continue;
+    bool leaves_old = false;
+    for (auto piece = words[i].piece; piece < words[i + 1].piece; ++piece)
+      leaves_old = leaves_old || (pieces[piece] == ">" && !fresh[piece]);
+    if (!leaves_old) fill(words[i].piece, words[i + 1].piece);
+  }
+  return fresh;
+}
+
 std::string_view style_of(std::string_view piece, std::string_view rest) {
   constexpr std::string_view keywords[] = {"using", "template", "class", "typename", "struct", "auto", "constexpr"};
   if (piece.starts_with("//")) return "comment";
@@ -113,17 +177,35 @@ std::string laid_out(std::string_view type, std::size_t width) {
   return out + line;
 }
 
-std::string highlighted(std::string_view type) {
+bool grows_from(std::string_view type, std::string_view before) {
+  const auto words_before = words_of(pieces_of(before));
+  return !words_before.empty() && alike(matched(words_of(pieces_of(type)), words_before), words_before.size());
+}
+
+std::string highlighted(std::string_view type, std::string_view before) {
+  const auto pieces = pieces_of(type);
+  const auto fresh = new_pieces(pieces, before);
   std::string out;
-  while (!type.empty()) {
-    const auto piece = next_piece(type);
-    type.remove_prefix(piece.size());
-    if (const auto style = style_of(piece, type); !style.empty())
-      append(out, "<span class=\"", style, "\">", escape(piece), "</span>");
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    type.remove_prefix(pieces[i].size());
+    if (fresh[i] && (i == 0 || !fresh[i - 1])) out += "<mark>";
+    if (const auto style = style_of(pieces[i], type); !style.empty())
+      append(out, "<span class=\"", style, "\">", escape(pieces[i]), "</span>");
     else
-      out += escape(piece);
+      out += escape(pieces[i]);
+    if (fresh[i] && (i + 1 == pieces.size() || !fresh[i + 1])) out += "</mark>";
   }
   return out;
+}
+
+std::vector<std::string> left_out(std::string_view type, std::string_view before) {
+  std::vector<std::string> names;
+  if (!grows_from(type, before)) return names;
+  const auto now = words_of(pieces_of(type)), then = words_of(pieces_of(before));
+  const auto matches = matched(then, now);
+  for (std::size_t i = 0; i < then.size(); ++i)
+    if (matches[i] == unmatched && then[i].text[0] >= 'A' && then[i].text[0] <= 'Z') names.emplace_back(then[i].text);
+  return names;
 }
 
 }  // namespace strata::support

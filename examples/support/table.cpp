@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <span>
 
 namespace strata::support {
 namespace {
@@ -61,7 +62,7 @@ std::vector<Column> columns_of_report(const LadderReport& report) {
                                  fixed(stage.training_loss, 4),
                                  fixed(stage.validation_loss, 4),
                                  fixed(stage.test_loss, 4),
-                                 fixed(stage.perplexity, 2),
+                                 fixed(shown_perplexity(stage), 2),
                                  rounded(stage.seconds)};
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].cells.push_back(printable(cells[i]));
   }
@@ -72,6 +73,9 @@ std::vector<Column> columns_of_report(const LadderReport& report) {
     for (std::size_t s = 0; s < report.stages.size(); ++s)
       if (const double loss = report.stages[s].*losses[i]; loss < least) least = loss, columns[5 + i].lowest = s;
   }
+  std::erase_if(columns, [](const Column& column) {
+    return std::ranges::all_of(column.cells, [](const std::string& cell) { return cell.empty() || cell == "–"; });
+  });
   return columns;
 }
 
@@ -138,19 +142,26 @@ void add_titles(std::string& out, const std::vector<Column>& columns, std::size_
   out += "\n";
 }
 
-void add_completions(std::string& out, const LadderReport& report, std::size_t width, bool colours) {
+std::string joined(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const auto& text : texts) append(out, out.empty() ? "" : " · ", printable(text));
+  return out;
+}
+
+/// A table of these prompts, a column for each; `whole`: with what each text begins with.
+void add_completions_of(std::string& out, const LadderReport& report, std::span<const std::string> prompts, bool whole,
+                        std::size_t width, bool colours) {
   std::vector<std::string> titles;
-  for (const auto& prompt : prompts_of(report)) titles.push_back(printable(prompt) + "…");
-  if (titles.empty()) return;
+  for (const auto& prompt : prompts) titles.push_back(shortened(printable(prompt) + "…", width - width / 4));
   std::vector<Column> columns{{"stage", false}};
   for (const auto& title : titles) columns.push_back({title, false});
   for (const auto& stage : report.stages) {
-    std::size_t column = 0;
-    columns[column++].cells.push_back(printable(stage.id));
-    for (const auto& prompt : prompts_of(report)) {
-      std::string texts;
-      for (const auto& text : completions_of(stage, prompt)) append(texts, texts.empty() ? "" : " · ", printable(text));
-      columns[column++].cells.push_back(texts);
+    columns[0].cells.push_back(printable(stage.id));
+    for (std::size_t i = 0; i < prompts.size(); ++i) {
+      auto texts = completions_of(stage, prompts[i]);
+      if (!whole)
+        std::ranges::transform(texts, texts.begin(), [&](auto& text) { return continuation(prompts[i], text); });
+      columns[i + 1].cells.push_back(joined(texts));
     }
   }
   fit(columns, width, 2);
@@ -159,17 +170,27 @@ void add_completions(std::string& out, const LadderReport& report, std::size_t w
   for (std::size_t i = 0; i < report.stages.size(); ++i) add_row(out, columns, i, 2, colours);
 }
 
+void add_completions(std::string& out, const LadderReport& report, std::size_t width, bool colours) {
+  const std::vector<std::string> prompts = prompts_of(report);
+  if (prompts.empty()) return;
+  if (!long_completions(report)) return add_completions_of(out, report, prompts, true, width, colours);
+  std::string group;
+  for (const auto& prompt : prompts) {
+    if (const auto of = group_of(report, prompt); of != group)
+      append(out, "\n", colours ? bold : "", printable(group = of), colours ? plain : "", "\n");
+    add_completions_of(out, report, {&prompt, 1}, false, width, colours);
+  }
+}
+
 void add_samples(std::string& out, const StageReport& stage, std::size_t width, bool tell_new, bool colours) {
   if (stage.samples.empty() && stage.remarks.empty() && !tell_new) return;
-  std::string joined;
-  for (const auto& sample : stage.samples) append(joined, joined.empty() ? "" : " · ", printable(sample));
   append(out, "\n", colours ? bold : "", printable(stage.id), colours ? plain : "");
   if (tell_new) append(out, "  ", printable(stage.whats_new), "; sees ", printable(stage.sees));
   out += "\n";
   const auto add = [&](std::string_view text, std::string_view before, std::string_view after) {
     for (const auto& line : wrapped(text, width - 2)) append(out, "  ", before, line, after, "\n");
   };
-  if (!joined.empty()) add(joined, "", "");
+  if (!stage.samples.empty()) add(joined(stage.samples), "", "");
   for (const auto& remark : stage.remarks) add(printable(remark), colours ? dim : "", colours ? plain : "");
 }
 
@@ -181,13 +202,17 @@ std::string comparison_table(const LadderReport& report, std::size_t width, bool
   std::size_t gap = 2;
   const bool tell_new = fit(columns, width, gap) > width;
   if (tell_new) {
-    columns.erase(columns.begin() + 1, columns.begin() + 3);
+    std::erase_if(columns,
+                  [](const Column& column) { return column.title == "what is new" || column.title == "sees"; });
     gap = 1;
     fit(columns, width, gap);
   }
   std::string out;
   add_titles(out, columns, gap, colours);
   for (std::size_t i = 0; i < report.stages.size(); ++i) add_row(out, columns, i, gap, colours);
+  if (judged_by(report) != "the test loss")
+    for (const auto& line : wrapped("Perplexity is e to " + std::string{judged_by(report)} + ".", width))
+      add_line(out, line);
   add_completions(out, report, width, colours);
   for (const auto& stage : report.stages) add_samples(out, stage, width, tell_new, colours);
   for (const auto& remark : report.remarks) {

@@ -10,9 +10,9 @@ using namespace strata::support;
 
 namespace {
 
-Corpus corpus_of(std::string_view train, std::string_view test) {
+Corpus some_names(std::string_view train, std::string_view test) {
   const Alphabet alphabet = Alphabet::names();
-  return {alphabet, alphabet.encode(train, "train"), {}, alphabet.encode(test, "test"), ""};
+  return corpus_of(name_corpus, alphabet, alphabet.encode(train, "train"), {}, alphabet.encode(test, "test"), "");
 }
 
 std::size_t occurrences(std::string_view text, std::string_view part) {
@@ -39,25 +39,28 @@ StageReport convolutions(std::size_t window, std::vector<std::pair<std::size_t, 
 }  // namespace
 
 TEST_CASE("what the words of a corpus are like") {
-  const auto preview = preview_of(corpus_of(".emma.al.eve.", ".olivia.ed."));
+  const auto preview = preview_of_words(some_names(".emma.al.eve.", ".olivia.ed."), "names");
   REQUIRE(preview.has_value());
-  CHECK(preview->words == "names");
-  CHECK(preview->count == 5);
-  CHECK(preview->shortest == std::vector<std::string>{"al", "ed"});
-  CHECK(preview->longest == std::vector<std::string>{"olivia"});
-  REQUIRE(preview->lengths.size() == 5);  // 2 to 6
-  CHECK(preview->lengths[0].of == "2");
-  CHECK(preview->lengths[0].times == 2);
-  CHECK(preview->lengths[3].times == 0);
-  CHECK(preview->first_letters[0].of == "e");
-  CHECK(preview->first_letters[0].times == 3);
-  CHECK(preview->first_letters[1].of == "a");  // as often as o, and before it
-  CHECK_FALSE(preview_of(corpus_of(".", "")).has_value());
+  REQUIRE(preview->facts.size() == 3);
+  CHECK(preview->facts[0].text == "5 names");
+  CHECK(preview->facts[1].text == "2 letters: al, ed");
+  CHECK(preview->facts[2].text == "6 letters: olivia");
+  REQUIRE(preview->tallies.size() == 2);
+  const Tally &lengths = preview->tallies[0], &letters = preview->tallies[1];
+  CHECK(lengths.whole == 5);
+  REQUIRE(lengths.counts.size() == 5);  // 2 to 6
+  CHECK(lengths.counts[0].of == "2");
+  CHECK(lengths.counts[0].times == 2);
+  CHECK(lengths.counts[3].times == 0);
+  CHECK(letters.counts[0].of == "e");
+  CHECK(letters.counts[0].times == 3);
+  CHECK(letters.counts[1].of == "a");  // as often as o, and before it
+  CHECK_FALSE(preview_of_words(some_names(".", ""), "names").has_value());
 }
 
 TEST_CASE("examples of what a stage is shown") {
-  const Corpus corpus = corpus_of(".al.emma.olivia.", "");
-  const auto windows = examples_of(corpus.train, {3, true, false}, corpus.alphabet);
+  const Corpus corpus = some_names(".al.emma.olivia.", "");
+  const auto windows = examples_of(corpus.train, {3, true, Drawing::windows}, *corpus.spelling);
   REQUIRE(windows.size() == 5);
   CHECK(windows[0].input == ".al");
   CHECK(windows[0].target == ".");
@@ -65,11 +68,11 @@ TEST_CASE("examples of what a stage is shown") {
   CHECK(windows[2].target == "m");
   CHECK(windows[4].input == "emm");
   CHECK(windows[4].target == "a");
-  const auto stream = examples_of(corpus.train, {6, false, false}, corpus.alphabet);
+  const auto stream = examples_of(corpus.train, {6, false, Drawing::windows}, *corpus.spelling);
   REQUIRE(stream.size() == 1);
   CHECK(stream[0].input == ".al.em");
   CHECK(stream[0].target == "al.emm");
-  const auto prefixes = examples_of(corpus.train, {4, false, true}, corpus.alphabet);
+  const auto prefixes = examples_of(corpus.train, {4, false, Drawing::prefixes}, *corpus.spelling);
   REQUIRE(prefixes.size() == 5);
   for (const auto& [input, target] : prefixes) CHECK(target.size() == 1);
   CHECK(prefixes.back().input == "emma");

@@ -3,15 +3,13 @@
 #include "report.hpp"
 #include "report_chart.hpp"
 #include "report_text.hpp"
-#include "report_type.hpp"
 #include "table.hpp"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 #include <sstream>
 
@@ -75,7 +73,8 @@ LadderReport example() {
   transformer.method = TrainingMethod{"AdamW", "0.1", "<dropout>", "200 steps of 8 examples"};
   transformer.completions = {{"el", {"ella", "el<i>"}}};
   report.stages = {counts, transformer};
-  report.preview = Preview{"names", 3, {"al"}, {"ella"}, {{"2", 1}, {"3", 0}, {"4", 2}}, {{"e", 2}, {"a", 1}}};
+  report.preview = Preview{{{"All together", "3 names"}},
+                           {{"Letters in each", "% of the names", 3, {{"2", 1}, {"3", 0}, {"4", 2}}}}};
   return report;
 }
 
@@ -92,12 +91,6 @@ std::string message_of(std::string_view json) {
     from_json(json);
   } catch (const strata::Error& error) { return error.what(); }
   return "";
-}
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream{path}.rdbuf();
-  return text.str();
 }
 
 }  // namespace
@@ -122,6 +115,51 @@ TEST_CASE("a report comes back from JSON to the bit") {
   CHECK(again.stages[1].layers.size() == report.stages[1].layers.size());
 }
 
+TEST_CASE("what a report has learnt to hold comes back from JSON, and an older one lacks it") {
+  auto report = example();
+  auto& stage = report.stages[1];
+  stage.can_now = "look back";
+  stage.cannot_yet = "count";
+  stage.symbols_a_step = 4096;
+  stage.completions[0].group = "Classics";
+  stage.order_test = OrderTest{7, 24, 0.25, "a b c", "b a c", {{" d", 0.5}}, {{" e", 0.125}, {"f", 0}}};
+  const auto json = to_json(report);
+  const auto again = from_json(json);
+  const auto& back = again.stages[1];
+  CHECK(to_json(again) == json);
+  CHECK(back.can_now == "look back");
+  CHECK(back.cannot_yet == "count");
+  CHECK(back.symbols_a_step == 4096);
+  CHECK(back.completions.at(0).group == "Classics");
+  REQUIRE(back.order_test.has_value());
+  CHECK(back.order_test->texts == 7);
+  CHECK(back.order_test->symbols == 24);
+  CHECK(back.order_test->change == 0.25);
+  CHECK(back.order_test->text == "a b c");
+  CHECK(back.order_test->shuffled == "b a c");
+  CHECK(back.order_test->before.at(0).symbol == " d");
+  CHECK(back.order_test->after.at(1).symbol == "f");
+  CHECK(back.order_test->after.at(0).probability == 0.125);
+  REQUIRE(again.preview.has_value());
+  CHECK(again.preview->facts.at(0).text == "3 names");
+  CHECK(again.preview->tallies.at(0).whole == 3);
+  CHECK(again.preview->tallies.at(0).counts.at(2).times == 2);
+
+  auto older = nlohmann::ordered_json::parse(json);
+  for (const char* field : {"can_now", "cannot_yet", "symbols_a_step", "order_test", "method", "examples", "window"})
+    CHECK(older["stages"][1].erase(field) == 1);
+  older["preview"] = {{"words", "names"}, {"count", 3}};
+  const auto read = from_json(older.dump());
+  CHECK(read.stages[1].title == "Transformer");
+  CHECK(read.stages[1].can_now.empty());
+  CHECK(read.stages[1].symbols_a_step == 0);
+  CHECK_FALSE(read.stages[1].order_test.has_value());
+  CHECK(read.preview->facts.empty());
+  CHECK(to_html(read).find("Transformer") != std::string::npos);
+  older["stages"][1]["order_test"] = {{"texts", 1}};
+  CHECK(message_of(older.dump()) == "report: stages[1].order_test.symbols is missing");
+}
+
 TEST_CASE("JSON that is no report is refused with its place") {
   CHECK(message_of("{").starts_with("report: not JSON: "));
   CHECK(message_of("[]") == "report: the document: expected an object, found []");
@@ -134,32 +172,6 @@ TEST_CASE("JSON that is no report is refused with its place") {
   CHECK(message_of(json) == "report: stages[1].parameters: expected a whole number from 0 on, found -5");
 }
 
-TEST_CASE("numbers as a reader wants them") {
-  CHECK(grouped(0) == "0");
-  CHECK(grouped(729) == "729");
-  CHECK(grouped(1205019) == "1,205,019");
-  CHECK(fixed(2.46006, 4) == "2.4601");
-  CHECK(fixed(absent, 4) == "–");
-  CHECK(fixed(-infinity, 1) == "−∞");
-  CHECK(compact(0) == "0");
-  CHECK(compact(999.4) == "999");
-  CHECK(compact(999.7) == "1.00 k");
-  CHECK(compact(22800) == "22.8 k");
-  CHECK(compact(155.7e6) == "156 M");
-  CHECK(brief(10000) == "10 k");
-  CHECK(brief(2500000) == "2.5 M");
-  CHECK(brief(200) == "200");
-  CHECK(rounded(0.416) == "0.42");
-  CHECK(rounded(1203.6) == "1,204");
-  CHECK(coordinate(-0.01) == "0");
-  CHECK(coordinate(12.25).size() == 4);
-  CHECK(columns_of("√16 · ᵀ") == 7);
-  CHECK(shortened("weightᵀ", 7) == "weightᵀ");
-  CHECK(shortened("weightᵀs", 7) == "weight…");
-  CHECK(stage_number("03_mlp") == "03");
-  CHECK(stage_number("mlp") == "mlp");
-}
-
 TEST_CASE("text from outside cannot become markup") {
   CHECK(escape("<b a=\"1\" b='2'>&") == "&lt;b a=&quot;1&quot; b=&#39;2&#39;&gt;&amp;");
   CHECK(escape("é ᵀ 🙂\n") == "é ᵀ 🙂\n");
@@ -170,34 +182,18 @@ TEST_CASE("text from outside cannot become markup") {
   auto report = example();
   const std::string hostile = "<script>x</script>\"'&";
   report.title = report.ladder = report.corpus = report.command = report.machine = report.date = hostile;
-  report.remarks = report.preview->shortest = report.preview->longest = {hostile};
-  report.preview->words = report.preview->lengths[0].of = report.preview->first_letters[0].of = hostile;
+  report.remarks = {hostile};
+  report.preview = Preview{{{hostile, hostile}}, {{hostile, hostile, 1, {{hostile, 1}}}}};
   for (auto& stage : report.stages) {
-    stage.id = stage.title = stage.whats_new = stage.sees = stage.type = hostile;
+    stage.id = stage.title = stage.whats_new = stage.sees = stage.type = stage.can_now = stage.cannot_yet = hostile;
+    stage.order_test = OrderTest{1, 2, 0.5, hostile, hostile, {{hostile, 0.5}}, {{hostile, 0.5}}};
     stage.samples = stage.remarks = {hostile};
     for (auto& row : stage.layers) row.path = row.layer = row.formula = row.shape = hostile;
     stage.examples = {{hostile, hostile}};
-    stage.completions = {{hostile, {hostile}}};
+    stage.completions = {{hostile, {hostile, hostile + std::string(40, 'x')}, hostile}};
     if (stage.heatmap) stage.heatmap->title = stage.heatmap->symbols[0] = hostile;
   }
   CHECK(occurrences(to_html(report), "<script>") == 1);  // the page's own
-}
-
-TEST_CASE("residual paths are read from the type") {
-  using Paths = std::vector<Bypassed>;
-  CHECK(residual_paths("Stack<Tokens<27, 3>, Embedding<10>, Flatten, LMHead<>>").empty());
-  CHECK(residual_paths("Repeat<6, Block<Attention<8, Bias>, FeedForward<512, GELU>>>") ==
-        Paths{{"LayerNorm", "Attention"}, {"LayerNorm", "FeedForward"}});
-  CHECK(residual_paths("Block<Attention<8>, FeedForward<8>, RMSNorm>") ==
-        Paths{{"RMSNorm", "Attention"}, {"RMSNorm", "FeedForward"}});
-  CHECK(residual_paths("using X = Lil<Residual<Stack<Linear<4>, As<\"up\", Tanh>>>>;  // Residual<No>") ==
-        Paths{{"Linear", "Tanh"}});
-  CHECK(residual_paths("Residual<\"") == Paths{{}});
-  CHECK(residual_paths(">>><").empty());
-  CHECK(laid_out("Stack<A<1, 2>, B>", 20) == "Stack<A<1, 2>, B>");
-  CHECK(laid_out("Stack<A<1, 2>, B, C<D<3>>>", 14) == "Stack<A<1, 2>,\n      B,\n      C<D<3>>>");
-  CHECK(highlighted("Stack<A, 2>") == "<span class=\"combinator\">Stack</span>&lt;<span class=\"layer-name\">A</span>, "
-                                      "<span class=\"number\">2</span>&gt;");
 }
 
 TEST_CASE("repeated blocks are drawn once, residual paths around their layers") {
@@ -255,13 +251,6 @@ TEST_CASE("a page can be made of nothing, of absent figures, and of one value") 
                        std::invalid_argument);
 }
 
-TEST_CASE("ticks are round numbers within the scale") {
-  CHECK(ticks({0, 10, 0, 1}, 5) == std::vector<double>{0, 2, 4, 6, 8, 10});
-  CHECK(ticks({700, 2e6, 0, 1, true}, 5) == std::vector<double>{1e3, 1e4, 1e5, 1e6});
-  CHECK(ticks({3, 3, 0, 1}, 5) == std::vector<double>{3});
-  CHECK(Scale{1, 100, 0, 10, true}(10) == doctest::Approx(5));
-}
-
 TEST_CASE("the table for a terminal is aligned and keeps to its width") {
   const auto report = example();
   for (const std::size_t width : {80u, 120u, 200u}) {
@@ -276,20 +265,4 @@ TEST_CASE("the table for a terminal is aligned and keeps to its width") {
   auto hostile = report;
   hostile.stages[0].samples = {"\033[2Jx"};
   CHECK(comparison_table(hostile, 120, false).find('\033') == std::string::npos);
-}
-
-TEST_CASE("a file is written whole or not at all") {
-  const auto folder = std::filesystem::temp_directory_path() / "strata_report_test";
-  std::filesystem::remove_all(folder);
-  std::filesystem::create_directory(folder);
-  write_text(folder / "page.html", "first");
-  write_text(folder / "page.html", "second");
-  CHECK(read_file(folder / "page.html") == "second");
-  CHECK(std::distance(std::filesystem::directory_iterator{folder}, {}) == 1);
-
-  CHECK_THROWS_AS(write_text(folder / "missing" / "page.html", "x"), strata::Error);
-  std::filesystem::create_directory(folder / "taken");
-  CHECK_THROWS_AS(write_text(folder / "taken", "x"), strata::Error);
-  CHECK(std::distance(std::filesystem::directory_iterator{folder}, {}) == 2);
-  std::filesystem::remove_all(folder);
 }

@@ -3,8 +3,8 @@
 
 function pointsOf(path) {
   path.points ??= path.dataset.points.split(";").map(point => {
-    const [step, loss, x, y] = point.split(",").map(Number);
-    return {step, loss, x, y};
+    const [at, loss, x, y] = point.split(",").map(Number);
+    return {at, loss, x, y};
   });
   return path.points;
 }
@@ -41,11 +41,12 @@ function row(cells, cellName, parent) {
   return line;
 }
 
-function tipTable(met) {
+function tipTable(met, unit) {
   const table = document.createElement("table");
+  table.createCaption().textContent = `loss, and ${unit}`;
   row(["", "validation", "training"], "th", table.appendChild(document.createElement("thead")));
   const body = table.appendChild(document.createElement("tbody"));
-  const text = point => point ? `${point.loss.toFixed(3)} at ${point.step.toLocaleString("en")}` : "–";
+  const text = point => point ? `${point.loss.toFixed(3)} at ${point.at.toLocaleString("en")}` : "–";
   for (const [stage, {validation, training}] of met) {
     const line = row([stage.dataset.title, text(validation), text(training)], "td", body);
     const dot = document.createElement("span");
@@ -77,7 +78,7 @@ for (const svg of document.querySelectorAll("svg.curves")) {
       for (const point of Object.values(series))
         if (point.y >= plot.y)
           element("circle", {class: "met " + stage.classList[2], cx: point.x, cy: point.y, r: 4}, marks);
-    tip.replaceChildren(tipTable(met));
+    tip.replaceChildren(tipTable(met, svg.querySelector("[data-unit]").dataset.unit));
     tip.hidden = false;
     const box = figure.getBoundingClientRect(), x = event.clientX - box.left;
     const left = x + 20 + tip.offsetWidth > box.width ? x - 20 - tip.offsetWidth : x + 20;

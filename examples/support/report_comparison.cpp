@@ -1,0 +1,99 @@
+#include "report_chart.hpp"
+#include "report_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace strata::support {
+namespace {
+
+struct Cell {
+  std::string text;
+  std::string_view style = "n";
+};
+
+/// A figure of every stage; where all are absent, the column is left out.
+struct Column {
+  std::string_view title;
+  std::vector<Cell> cells = {};
+};
+
+Column loss_column(const LadderReport& report, std::string_view title, double StageReport::*loss) {
+  Column column{title};
+  for (const auto& stage : report.stages) {
+    const bool lowest =
+        std::isfinite(stage.*loss) && report.stages.size() > 1 &&
+        std::ranges::none_of(report.stages, [&](const auto& other) { return other.*loss < stage.*loss; });
+    column.cells.push_back({fixed(stage.*loss, 4), lowest ? "n lowest" : "n"});
+  }
+  return column;
+}
+
+std::vector<Column> columns_of_page(const LadderReport& report) {
+  std::vector<Column> columns;
+  const auto add = [&](std::string_view title, std::string_view style, auto&& text) {
+    auto& cells = columns.emplace_back(Column{title}).cells;
+    for (const auto& stage : report.stages) cells.push_back({text(stage), style});
+  };
+  add("What is new", "new", [](const StageReport& stage) { return stage.whats_new; });
+  add("Symbols it can see", "sees", symbols_seen);
+  add("Parameters", "n", [](const StageReport& stage) { return grouped(stage.parameters); });
+  add("FLOPs", "n", [](const StageReport& stage) { return compact(stage.flops_forward); });
+  columns.push_back(loss_column(report, "Training loss", &StageReport::training_loss));
+  columns.push_back(loss_column(report, "Validation loss", &StageReport::validation_loss));
+  columns.push_back(loss_column(report, "Test loss", &StageReport::test_loss));
+  add("Perplexity", "n", [](const StageReport& stage) { return fixed(shown_perplexity(stage), 2); });
+  add("Steps", "n", [](const StageReport& stage) { return stage.steps == 0 ? "–" : grouped(stage.steps); });
+  add("Seconds", "n", [](const StageReport& stage) { return rounded(stage.seconds); });
+  add("Steps a second", "n",
+      [](const StageReport& stage) { return stage.steps_per_second > 0 ? rounded(stage.steps_per_second) : "–"; });
+  std::erase_if(columns, [](const Column& column) {
+    return std::ranges::all_of(column.cells, [](const Cell& cell) { return cell.text.empty() || cell.text == "–"; });
+  });
+  return columns;
+}
+
+/// Roles are spelt out, as on a narrow screen a row is laid out as a card, with the column's title beside each figure.
+std::string comparison_row(const StageReport& stage, std::size_t index, const std::vector<Column>& columns) {
+  std::string out = "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"><a href=\"#" + anchor(stage) +
+                    "\"><span class=\"key-dot " + stage_style(index) + "\"></span><span class=\"number\">" +
+                    escape(stage_number(stage.id)) + "</span> " + escape(stage.title) + "</a></th>";
+  for (const auto& [title, cells] : columns)
+    append(out, "<td role=\"cell\" class=\"", cells[index].style, "\" data-column=\"", title, "\">",
+           escape(cells[index].text), "</td>");
+  return out + "</tr>";
+}
+
+}  // namespace
+
+std::string_view judged_by(const LadderReport& report) {
+  const auto tested = static_cast<std::size_t>(
+      std::ranges::count_if(report.stages, [](const StageReport& stage) { return std::isfinite(stage.test_loss); }));
+  return tested == 0                      ? "the validation loss"
+         : tested == report.stages.size() ? "the test loss"
+                                          : "the test loss, or to the validation loss where there was no test";
+}
+
+std::string comparison_section(const LadderReport& report) {
+  if (report.stages.empty()) return remarks_list(report.remarks);
+  const auto columns = columns_of_page(report);
+  std::string out = "<section id=\"comparison\"><h2>" +
+                    std::string{report.stages.size() > 1 ? "Side by side" : "Its figures"} +
+                    "</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+                    "aria-label=\"Comparison of the stages\"><table role=\"table\" class=\"comparison\">"
+                    "<thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Stage</th>";
+  for (const auto& [title, cells] : columns)
+    append(out, "<th role=\"columnheader\" scope=\"col\"",
+           cells[0].style.starts_with("n") && cells[0].style != "new" ? " class=\"n\"" : "", ">", title, "</th>");
+  out += "</tr></thead><tbody role=\"rowgroup\">";
+  for (std::size_t i = 0; i < report.stages.size(); ++i) out += comparison_row(report.stages[i], i, columns);
+  append(out,
+         "</tbody></table></div><p class=\"note\">Losses are mean cross-entropies in nats a symbol over a whole "
+         "split; the lowest of each column is in bold. Perplexity is e to ",
+         judged_by(report),
+         ". FLOPs are those of one forward pass over one full sequence: twice the multiply-adds of its matrix "
+         "products.</p>");
+  return out + remarks_list(report.remarks) + "</section>";
+}
+
+}  // namespace strata::support
