@@ -19,12 +19,12 @@ struct Counts {
   std::vector<float> of;
   std::vector<float> rows;
 
-  Counts(const std::vector<Token>& stream, Size n) : context{n}, of(V), rows(1) {
+  Counts(std::span<const Token> stream, Size n) : context{n}, of(V), rows(1) {
     for (Size i = 0; i < n; ++i) of.resize(of.size() * V), rows.resize(rows.size() * V);
     for_each_pair(stream, [&](Size row, Size next) { ++of[row * V + next], ++rows[row]; });
   }
 
-  void for_each_pair(const std::vector<Token>& stream, auto&& f) const {
+  void for_each_pair(std::span<const Token> stream, auto&& f) const {
     Size row = 0;
     for (Size i = 1; i < stream.size(); ++i) {
       row = stream[i - 1] == 0 ? 0 : (row * V + static_cast<Size>(stream[i - 1])) % rows.size();
@@ -36,7 +36,7 @@ struct Counts {
   double log_probability(Size row, Size next) const {
     return std::log((static_cast<double>(of[row * V + next]) + 1) / (static_cast<double>(rows[row]) + V));
   }
-  double loss(const std::vector<Token>& stream) const {
+  double loss(std::span<const Token> stream) const {
     double sum = 0;
     for_each_pair(stream, [&](Size row, Size next) { sum -= log_probability(row, next); });
     return sum / static_cast<double>(stream.size() - 1);

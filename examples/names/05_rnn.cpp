@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
       .sees = "the whole name",
       .quick = quick,
       .published = published,
-      .prefixes = true,
+      .drawing = Drawing::prefixes,
   };
   StageModelOf<names::Rnn> model;
   return run_stage(stage, model, argc, argv);

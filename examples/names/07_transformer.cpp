@@ -33,14 +33,16 @@ int main(int argc, char** argv) {
       .quick = quick,
       .published = published,
   };
+  Stage prose_stage = stage;
+  prose_stage.data = &prose_corpus;
+  prose_stage.quick.evaluate_every = prose_stage.published->evaluate_every = 50;
   StageModelOf<names::Transformer> model;
   StageModelOf<names::TransformerOver<28>> on_prose;
   const Variant text{
       .flag = "--text",
       .help = "the corpus is prose of letters, spaces and line ends: the first nine tenths train, the last validates",
-      .stage = stage,
+      .stage = prose_stage,
       .model = on_prose,
-      .prose = true,
   };
   return run_stage(stage, model, argc, argv, &text);
 }

@@ -1,15 +1,43 @@
 #include "corpus.hpp"
 
+#include "options.hpp"
+#include "preview.hpp"
 #include "report_text.hpp"
 
 #include "strata/text/fingerprint.hpp"
 
-#include <cmath>
-#include <map>
+#include <array>
 
 namespace strata::support {
 
 namespace {
+
+/// A character a symbol.
+class Letters final : public Spelling {
+ public:
+  /// Symbols below `lowest` are no part of a prompt: the mark of a name's end.
+  Letters(Alphabet alphabet, Token lowest) : alphabet_{std::move(alphabet)}, lowest_{lowest} {}
+
+  Size size() const override { return alphabet_.size(); }
+  std::string fingerprint() const override {
+    Fingerprint print;
+    print.add(alphabet_.characters());
+    return print.hexadecimal();
+  }
+  std::vector<Token> encode(std::string_view prompt) const override {
+    try {
+      for (Size i = 0; i < prompt.size(); ++i)
+        if (alphabet_.number(prompt[i]) < lowest_) alphabet_.refuse(prompt.substr(i), "--prompt", 1, i + 1, lowest_);
+    } catch (const Error& error) { throw Misuse{error.what()}; }
+    return alphabet_.encode(prompt, "--prompt");
+  }
+  std::string decode(std::span<const Token> tokens) const override { return alphabet_.decode(tokens); }
+  std::string shown(Token token) const override { return {alphabet_.character(token)}; }
+
+ private:
+  Alphabet alphabet_;
+  Token lowest_;
+};
 
 std::vector<Token> read_prose(const std::filesystem::path& file, const Alphabet& alphabet) {
   std::string text = read_text(file);
@@ -18,16 +46,82 @@ std::vector<Token> read_prose(const std::filesystem::path& file, const Alphabet&
   return alphabet.encode(text, file.string());
 }
 
+/// Without a file for validation the first nine tenths train, the last validates.
+Corpus read_prose_corpus(const Options& options, std::uint64_t, Size) {
+  if (options.corpus.empty()) throw Misuse{"--text: it needs --corpus, a file of prose"};
+  const Alphabet alphabet{"\n abcdefghijklmnopqrstuvwxyz"};
+  std::vector<Token> text = read_prose(options.corpus, alphabet);
+  const std::string counted = grouped(text.size()) + " characters of " + options.corpus.string();
+  if (!options.validation.empty()) {
+    std::vector<Token> held_out = read_prose(options.validation, alphabet);
+    std::string description =
+        counted + ", validated on " + grouped(held_out.size()) + " of " + options.validation.string();
+    return corpus_of(prose_corpus, alphabet, std::move(text), std::move(held_out), {}, std::move(description));
+  }
+  const auto cut = text.begin() + static_cast<std::ptrdiff_t>(text.size() * 9 / 10);
+  return corpus_of(prose_corpus, alphabet, {text.begin(), cut}, {cut, text.end()}, {},
+                   counted + ": the first nine tenths to train, the last to validate");
+}
+
+Writing writing_of_letters() { return {.prompts = {"a", "ma", "el"}}; }
+
+Writing writing_of_names() {
+  Writing writing = writing_of_letters();
+  writing.longest = 64;
+  writing.glimpses = writing.completions = 3;
+  writing.glimpse = writing.completion = 20;
+  return writing;
+}
+
+Writing writing_of_prose() {
+  Writing writing = writing_of_letters();
+  writing.end = -1;  // and what goes before a text is a line's end
+  writing.longest = 200;
+  writing.glimpse = writing.completion = 60;
+  return writing;
+}
+
 }  // namespace
 
-std::string Corpus::fingerprint() const {
+const CorpusKind name_corpus{
+    .corpus = "names to learn, one a line (those that come along)",
+    .validation = "names to validate on; without it the corpus is shuffled with the seed and cut 80/10/10, and the "
+                  "test part scored once, at the end",
+    .writing = writing_of_names(),
+    .read =
+        [](const Options& options, std::uint64_t seed, Size) {
+          return read_name_corpus(options.corpus.empty() ? default_names() : options.corpus, options.validation, seed);
+        },
+    .preview = [](const Corpus& corpus) { return preview_of_words(corpus, "names"); },
+};
+
+const CorpusKind prose_corpus{
+    .corpus = "prose to learn",
+    .validation = "prose to validate on (the last tenth of the corpus)",
+    .writing = writing_of_prose(),
+    .read = read_prose_corpus,
+    .preview = [](const Corpus& corpus) { return preview_of_words(corpus, "words"); },
+};
+
+Corpus corpus_of(const CorpusKind& kind, const Alphabet& alphabet, std::vector<Token> train,
+                 std::vector<Token> validation, std::vector<Token> test, std::string description) {
+  using Parts = std::array<std::vector<Token>, 3>;
+  const auto parts = std::make_shared<const Parts>(Parts{std::move(train), std::move(validation), std::move(test)});
   Fingerprint hash;
-  for (const auto* part : {&train, &validation, &test}) {
-    const Size size = part->size();
-    hash.add(size);
-    hash.add_bytes(std::span{*part});
+  for (const std::vector<Token>& part : *parts) {
+    hash.add(part.size());
+    hash.add_bytes(std::span{part});
   }
-  return hash.hexadecimal();
+  const Token lowest = kind.writing.end >= 0 ? 1 : 0;
+  const auto& [first, second, third] = *parts;
+  return {&kind,
+          std::make_shared<Letters>(alphabet, lowest),
+          first,
+          second,
+          third,
+          std::move(description),
+          hash.hexadecimal(),
+          parts};
 }
 
 std::filesystem::path default_names() {
@@ -47,74 +141,16 @@ Corpus read_name_corpus(const std::filesystem::path& file, const std::filesystem
   const std::string counted = grouped(names.size()) + " names of " + file.string();
   if (!validation.empty()) {
     const std::vector<std::string> held_out = read_names(validation, alphabet);
-    return {alphabet,
-            stream(names),
-            stream(held_out),
-            {},
-            counted + ", validated on " + grouped(held_out.size()) + " of " + validation.string()};
+    return corpus_of(name_corpus, alphabet, stream(names), stream(held_out), {},
+                     counted + ", validated on " + grouped(held_out.size()) + " of " + validation.string());
   }
   try {
     const Split parts = split(names, seed);
-    return {alphabet, stream(parts.train), stream(parts.validation), stream(parts.test),
-            counted + ", shuffled with seed " + std::to_string(seed) + ": " + grouped(parts.train.size()) +
-                " to train, " + grouped(parts.validation.size()) + " to validate, " + grouped(parts.test.size()) +
-                " to test"};
+    return corpus_of(name_corpus, alphabet, stream(parts.train), stream(parts.validation), stream(parts.test),
+                     counted + ", shuffled with seed " + std::to_string(seed) + ": " + grouped(parts.train.size()) +
+                         " to train, " + grouped(parts.validation.size()) + " to validate, " +
+                         grouped(parts.test.size()) + " to test");
   } catch (const Error& error) { throw Error{file.string() + ": " + error.what()}; }
-}
-
-Corpus read_prose_corpus(const std::filesystem::path& file, const std::filesystem::path& validation) {
-  const Alphabet alphabet{"\n abcdefghijklmnopqrstuvwxyz"};
-  const std::vector<Token> text = read_prose(file, alphabet);
-  const std::string counted = grouped(text.size()) + " characters of " + file.string();
-  if (!validation.empty()) {
-    std::vector<Token> held_out = read_prose(validation, alphabet);
-    std::string description = counted + ", validated on " + grouped(held_out.size()) + " of " + validation.string();
-    return {alphabet, text, std::move(held_out), {}, std::move(description), true};
-  }
-  const auto cut = text.begin() + static_cast<std::ptrdiff_t>(text.size() * 9 / 10);
-  return {alphabet,
-          {text.begin(), cut},
-          {cut, text.end()},
-          {},
-          counted + ": the first nine tenths to train, the last to validate",
-          true};
-}
-
-Source training_source(std::span<const Token> stream, const Cut& cut, Size batch) {
-  const auto source = [&](auto examples) {
-    if (batch > 0) return Source{RandomBatches{examples, batch}};
-    Batch all;
-    ConsecutiveBatches{examples, examples.size()}.fill(all, 0);
-    return Source{OneBatch{std::move(all)}};
-  };
-  if (cut.prefixes) return source(Prefixes{stream, cut.context});
-  return cut.one_target ? source(Windows{stream, cut.context}) : source(SlidingWindows{stream, cut.context});
-}
-
-Source scoring_source(std::span<const Token> stream, const Cut& cut, Size batch) {
-  if (cut.prefixes) return Source{ConsecutiveBatches{WholeWords{stream, cut.context}, batch}};
-  if (cut.one_target) return Source{ConsecutiveBatches{Windows{stream, cut.context}, batch}};
-  return Source{ConsecutiveBatches{ContiguousWindows{stream, cut.context, Remainder::kept}, batch}};
-}
-
-double OneBatch::lowest_loss() const {
-  std::map<std::vector<Token>, std::map<Token, double>> followers;
-  const Size outputs = batch_.targets.size() / batch_.sequences;
-  for (Size s = 0; s < batch_.sequences; ++s)
-    for (Size t = 0; t < outputs; ++t) {
-      if (batch_.targets[s * outputs + t] < 0) continue;
-      const auto begin = batch_.tokens.begin() + static_cast<std::ptrdiff_t>(s * batch_.length);
-      const Size seen = outputs == 1 ? batch_.length : t + 1;
-      ++followers[{begin, begin + static_cast<std::ptrdiff_t>(seen)}][batch_.targets[s * outputs + t]];
-    }
-  double sum = 0, counted = 0;
-  for (const auto& [seen, counts] : followers) {
-    double whole = 0;
-    for (const auto& [target, count] : counts) whole += count;
-    for (const auto& [target, count] : counts) sum -= count * std::log(count / whole);
-    counted += whole;
-  }
-  return sum / counted;
 }
 
 }  // namespace strata::support

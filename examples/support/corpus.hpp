@@ -1,9 +1,10 @@
 #pragma once
+#include "report.hpp"
+#include "spelling.hpp"
+
 #include "strata/text/corpus.hpp"
-#include "strata/train/batches.hpp"
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,73 +12,57 @@
 
 namespace strata::support {
 
+struct Corpus;
+struct Options;
+
+/// How texts of a kind are begun and ended, and how much of them is shown.
+struct Writing {
+  Token begin = 0;                   ///< goes before every text: the mark before a name
+  Token end = 0;                     ///< ends a text; −1: nothing does
+  Size samples = 10, longest = 0;    ///< unless it is said otherwise how many; how many symbols at most
+  Size glimpses = 1, glimpse = 0;    ///< samples as the model learns: how many, how long
+  std::vector<std::string> prompts;  ///< that every model completes: so often, by so many symbols
+  Size completions = 1, completion = 0;
+};
+
+/// What stages learn from: how their command lines speak of it, and how it is read, written and looked at.
+struct CorpusKind {
+  const char *corpus, *validation;  ///< what `--help` says of the flags of these names
+  bool tokenized = false;           ///< its symbols are a tokenizer's: `--tokenizer`
+  Size order_tested = 0;  ///< symbols of the texts on which it is tried whether a model heeds their order; 0: not tried
+  Writing writing;
+  /// Throws Error, and Misuse where flags are missing. A model has room for so many symbols.
+  Corpus (*read)(const Options& options, std::uint64_t seed, Size vocabulary);
+  std::optional<Preview> (*preview)(const Corpus& corpus);
+};
+
+extern const CorpusKind name_corpus;   ///< names, one a line
+extern const CorpusKind prose_corpus;  ///< letters, spaces and line ends
+extern const CorpusKind story_corpus;  ///< documents in a tokenizer's most frequent tokens
+
 /// What a stage learns from, chooses by and is judged by, as streams of symbols.
 struct Corpus {
-  Alphabet alphabet;
-  std::vector<Token> train, validation;
-  std::vector<Token> test;  ///< empty where there is none
+  const CorpusKind* kind;
+  std::shared_ptr<const Spelling> spelling;
+  std::span<const Token> train, validation;
+  std::span<const Token> test;  ///< empty where there is none
   std::string description;
-  bool prose = false;
+  std::string fingerprint;  ///< changes with any symbol of any part, and where they part
+  std::shared_ptr<const void> owner;
 
-  /// Changes with any symbol of any part, and where they part.
-  std::string fingerprint() const;
+  const Writing& writing() const { return kind->writing; }
+  /// The part of the training stream on which a training loss is measured: of a long one its beginning.
+  std::span<const Token> scored_of_train() const { return train.first(std::min(train.size(), Size{1} << 18)); }
 };
+
+/// A corpus whose streams lie in memory. Validation and test part may be empty.
+Corpus corpus_of(const CorpusKind& kind, const Alphabet& alphabet, std::vector<Token> train,
+                 std::vector<Token> validation, std::vector<Token> test, std::string description);
 
 /// The names that come along.
 std::filesystem::path default_names();
 
 /// Names, one a line. Without a file for validation they are shuffled with the seed and cut 80 : 10 : 10. Throws Error.
 Corpus read_name_corpus(const std::filesystem::path& file, const std::filesystem::path& validation, std::uint64_t seed);
-
-/// Prose of letters, spaces and line ends, lower-cased: 28 symbols. Without a file for validation the first nine tenths
-/// train, the last validates. Throws Error.
-Corpus read_prose_corpus(const std::filesystem::path& file, const std::filesystem::path& validation);
-
-/// A source of batches whose type is forgotten.
-class Source {
- public:
-  template <BatchSource S> explicit Source(S source) : examples_{source.examples()}, positions_{source.positions()} {
-    if constexpr (requires { source.batches(); }) batches_ = source.batches();
-    fill_ = [source](Batch& batch, std::uint64_t step, std::uint64_t seed) { source.fill(batch, step, seed); };
-  }
-
-  Size examples() const { return examples_; }
-  Size positions() const { return positions_; }
-  Size batches() const { return batches_; }
-  void fill(Batch& batch, std::uint64_t step, std::uint64_t seed) const { fill_(batch, step, seed); }
-
- private:
-  Size examples_, positions_, batches_ = 0;
-  std::function<void(Batch&, std::uint64_t, std::uint64_t)> fill_;
-};
-
-/// How a model wants a stream cut.
-struct Cut {
-  Size context;
-  bool one_target;  ///< each symbol from the window before it; otherwise windows with a target at every position
-  bool prefixes;    ///< each symbol from the beginning of its word, rather than from a window of the stream
-};
-
-/// Random examples, or all of them at every step if `batch` is 0.
-Source training_source(std::span<const Token> stream, const Cut& cut, Size batch);
-
-/// Every symbol once.
-Source scoring_source(std::span<const Token> stream, const Cut& cut, Size batch);
-
-/// The same batch at every step.
-class OneBatch {
- public:
-  explicit OneBatch(Batch batch) : batch_{std::move(batch)} {}
-  Size examples() const { return batch_.sequences; }
-  Size positions() const { return batch_.targets.size(); }
-  Size batches() const { return 1; }
-  void fill(Batch& batch, std::uint64_t, std::uint64_t = 0) const { batch = batch_; }
-
-  /// The loss of a model that knows the batch by heart: where the same symbols go on in several ways, it is not 0.
-  double lowest_loss() const;
-
- private:
-  Batch batch_;
-};
 
 }  // namespace strata::support

@@ -1,5 +1,5 @@
 #pragma once
-#include "corpus.hpp"
+#include "source.hpp"
 #include "stage_model.hpp"
 
 namespace strata::support {

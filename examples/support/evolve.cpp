@@ -38,8 +38,8 @@ std::optional<Order> order_of(int argc, char** argv) {
   app.add_option("--out", order.out, "folder for all that is written (out/LADDER)")->type_name("PATH");
   app.add_flag("--resume", order.resume, "go on where the evolution in --out was stopped, with what it was begun with");
   for (const char* flag :
-       {"--corpus", "--validation", "--recipe", "--seed", "--threads", "--steps", "--batch", "--learning-rate",
-        "--save-every", "--prompt", "--samples", "--temperature", "--top-k", "--top-p"})
+       {"--corpus", "--validation", "--tokenizer", "--recipe", "--seed", "--threads", "--steps", "--passes", "--batch",
+        "--learning-rate", "--save-every", "--prompt", "--samples", "--temperature", "--top-k", "--top-p"})
     app.add_option_function<std::string>(
            flag,
            [&order, flag](const std::string& value) {
@@ -58,14 +58,16 @@ std::optional<Order> order_of(int argc, char** argv) {
   return order;
 }
 
-/// The programs of a ladder, in the order of their numbers: 01_counts, 02_neural_bigram …
+/// The stages of a ladder, in the order of their numbers: 01_counts, 02_neural_bigram … What has number 00 comes before
+/// them, and trains nothing.
 std::vector<std::filesystem::path> programs_of(const std::string& ladder) {
   const std::filesystem::path folder = program_folder() / ladder;
   std::error_code error;
   std::vector<std::filesystem::path> programs;
   for (const auto& entry : std::filesystem::directory_iterator{folder, error}) {
     const std::string name = entry.path().filename().string();
-    const bool numbered = name.size() > 3 && std::isdigit(name[0]) && std::isdigit(name[1]) && name[2] == '_';
+    const bool numbered =
+        name.size() > 3 && std::isdigit(name[0]) && std::isdigit(name[1]) && name[2] == '_' && !name.starts_with("00");
     if (numbered && entry.is_regular_file() && !entry.path().has_extension()) programs.push_back(entry.path());
   }
   if (ladder.empty() || programs.empty())

@@ -27,8 +27,14 @@ inline double number(const std::string& flag, const std::string& text, auto&& al
   return value;
 }
 
+inline double number_from_zero(const std::string& flag, const std::string& text) {
+  return number(
+      flag, text, [](double value) { return value >= 0; }, "a number from 0 on");
+}
+
 inline double positive_number(const std::string& flag, const std::string& text) {
-  return number(flag, text, [](double value) { return value > 0; }, "a number above 0");
+  return number(
+      flag, text, [](double value) { return value > 0; }, "a number above 0");
 }
 
 }  // namespace strata::support

@@ -19,20 +19,29 @@ void take(const std::string& flag, const PositiveNumber& number, const std::stri
   *number.to = positive_number(flag, text);
 }
 
+void take(const std::string& flag, const NumberFromZero& number, const std::string& text) {
+  *number.to = number_from_zero(flag, text);
+}
+void take(const std::string&, Texts texts, const std::string& text) { texts->push_back(text); }
+
+const char* type_of(const Flag& flag) {
+  if (std::holds_alternative<std::filesystem::path*>(flag.value)) return "PATH";
+  return std::holds_alternative<Texts>(flag.value) ? "TEXT" : "N";
+}
+
+void add(CLI::App& app, const Flag& flag, bool* to) { app.add_flag(flag.name, *to, flag.help); }
+void add(CLI::App& app, const Flag& flag, const auto& value) {
+  const auto take_text = [&](const std::string& text) { take(flag.name, value, text); };
+  app.add_option_function<std::string>(flag.name, take_text, flag.help)->type_name(type_of(flag))->trigger_on_parse();
+}
+
 }  // namespace
 
 std::optional<int> parse_flags(int argc, char** argv, const std::string& about, std::span<const Flag> flags) {
   CLI::App app{about, std::filesystem::path{argv[0]}.filename().string()};
   app.set_help_flag("--help", "this text");
   app.get_formatter()->column_width(34);
-  for (const Flag& flag : flags)
-    app.add_option_function<std::string>(
-           flag.name,
-           [&flag](const std::string& text) {
-             std::visit([&](const auto& value) { take(flag.name, value, text); }, flag.value);
-           },
-           flag.help)
-        ->type_name(std::holds_alternative<std::filesystem::path*>(flag.value) ? "PATH" : "N");
+  for (const Flag& flag : flags) std::visit([&](const auto& value) { add(app, flag, value); }, flag.value);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) { return app.exit(help); } catch (const CLI::ParseError& error) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace strata::support {
 
@@ -17,10 +18,18 @@ struct PositiveNumber {
   double* to;
 };
 
-/// A flag with a value: where it goes, and what `--help` says of it.
+/// From 0 on.
+struct NumberFromZero {
+  double* to;
+};
+
+/// Each time the flag is given, one more.
+using Texts = std::vector<std::string>*;
+
+/// A flag, where what stands behind it goes, and what `--help` says of it. Nothing stands behind a `bool`'s.
 struct Flag {
   std::string name;
-  std::variant<std::filesystem::path*, WholeNumber, PositiveNumber> value;
+  std::variant<std::filesystem::path*, WholeNumber, PositiveNumber, NumberFromZero, Texts, bool*> value;
   std::string help;
 };
 

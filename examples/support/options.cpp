@@ -27,7 +27,7 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
-void add_data_options(CLI::App& app, Options& options, const Variant* variant) {
+void add_data_options(CLI::App& app, Options& options, const Stage& stage, const Variant* variant) {
   const auto file = [&](const char* flag, std::filesystem::path& path, const char* help) {
     return app
         .add_option_function<std::string>(
@@ -36,10 +36,11 @@ void add_data_options(CLI::App& app, Options& options, const Variant* variant) {
             help)
         ->type_name("PATH");
   };
-  file("--corpus", options.corpus, "names to learn, one a line (those that come along)");
-  file("--validation", options.validation,
-       "names to validate on; without it the corpus is shuffled with the seed and cut "
-       "80/10/10, and the test part scored once, at the end");
+  file("--corpus", options.corpus, stage.data->corpus);
+  file("--validation", options.validation, stage.data->validation);
+  if (stage.data->tokenized)
+    file("--tokenizer", options.tokenizer,
+         "folder with GPT-2's encoder.json and vocab.bpe, a tokenizer.json, or a compact vocabulary");
   if (variant) app.add_flag(variant->flag, options.variant, variant->help);
   const std::string out = "folder for the log, checkpoint, weights and report (" + options.out.string() + ")";
   file("--out", options.out, out.c_str());
@@ -55,7 +56,7 @@ void add_data_options(CLI::App& app, Options& options, const Variant* variant) {
       ->type_name("[FILE]");
 }
 
-void add_training_options(CLI::App& app, Options& options) {
+void add_training_options(CLI::App& app, Options& options, const Stage& stage) {
   const auto text_option = [&](const char* flag, auto&& take, const char* type, const char* help) {
     app.add_option_function<std::string>(flag, take, help)->type_name(type);
   };
@@ -65,7 +66,12 @@ void add_training_options(CLI::App& app, Options& options) {
         if (text != "quick" && text != "published") refuse("--recipe", text, "quick or published");
         options.recipe = text;
       },
-      "quick|published", "quick: minutes on the names that come along (the default); published: as in the source");
+      "quick|published", "quick: minutes (the default); published: as in the source, where it says");
+  if (stage.passes > 0)
+    text_option(
+        "--passes",
+        [&](const std::string& text) { options.passes = whole_number<Size>("--passes", text, 1, 1'000'000); }, "N",
+        "how often to train on the whole corpus, rather than a number of steps (1)");
   text_option(
       "--steps",
       [&](const std::string& text) { options.steps = whole_number<std::uint64_t>("--steps", text, 0, 1'000'000'000); },
@@ -75,10 +81,8 @@ void add_training_options(CLI::App& app, Options& options) {
       "N", "examples a step");
   text_option(
       "--learning-rate",
-      [&](const std::string& text) {
-        options.learning_rate = positive_number("--learning-rate", text);
-      },
-      "RATE", "the rate, or the highest of the schedule");
+      [&](const std::string& text) { options.learning_rate = positive_number("--learning-rate", text); }, "RATE",
+      "the rate, or the highest of the schedule");
   text_option(
       "--seed",
       [&](const std::string& text) {
@@ -104,14 +108,11 @@ void add_output_options(CLI::App& app, Options& options) {
   text_option(
       "--samples",
       [&](const std::string& text) { options.samples = whole_number<Size>("--samples", text, 0, 1'000'000); }, "N",
-      "how many samples to write (10)");
+      "how many samples to write");
   text_option(
       "--temperature",
-      [&](const std::string& text) {
-        options.sampling.temperature = number(
-            "--temperature", text, [](double value) { return value >= 0; }, "a number from 0 on; 0 is greedy");
-      },
-      "T", "divides the logits (1); 0 is greedy");
+      [&](const std::string& text) { options.sampling.temperature = number_from_zero("--temperature", text); }, "T",
+      "divides the logits (1); 0 is greedy");
   text_option(
       "--top-k",
       [&](const std::string& text) { options.sampling.top_k = whole_number<Size>("--top-k", text, 0, 1'000'000'000); },
@@ -165,23 +166,24 @@ int guarded(const char* program, const std::function<int()>& work) {
   } catch (const std::exception& error) { return complain(error.what(), 1); }
 }
 
-Parsed parse_options(int argc, char** argv, const std::string& about, const Variant* variant) {
+Parsed parse_options(int argc, char** argv, const Stage& stage, const Variant* variant) {
   Options options;
   options.out = "out" / program_folder().filename();
   options.threads = available_threads();
   options.command = command_line(argc, argv);
 
-  CLI::App app{about, std::filesystem::path{argv[0]}.filename().string()};
+  CLI::App app{stage.title + ": " + stage.whats_new, std::filesystem::path{argv[0]}.filename().string()};
   app.set_help_flag("--help", "this text");
   app.get_formatter()->column_width(34);
-  add_data_options(app, options, variant);
-  add_training_options(app, options);
+  add_data_options(app, options, stage, variant);
+  add_training_options(app, options, stage);
   add_output_options(app, options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) { return {options, app.exit(help)}; } catch (const CLI::ParseError& error) {
     throw Misuse{std::string{error.what()} + "; see --help"};
   }
+  refuse_together({{"--steps", options.steps.has_value()}, {"--passes", options.passes.has_value()}});
   refuse_together({{"--describe", options.describe},
                    {"--check-gradients", options.check_gradients},
                    {"--overfit-batch", options.overfit_batch},

@@ -11,6 +11,7 @@
 
 namespace strata::support {
 
+struct Stage;
 struct Variant;
 
 /// A command line that can't be followed: exit code 2.
@@ -21,16 +22,16 @@ struct Misuse : Error {
 /// What was asked for on the command line; what is absent, the recipe or the checkpoint decides.
 struct Options {
   std::string command;
-  std::filesystem::path corpus, validation, out, load;
+  std::filesystem::path corpus, validation, tokenizer, out, load;
   bool variant = false, resume = false;
   std::filesystem::path resume_from;  ///< empty: the checkpoint in `out`
   std::optional<std::string> recipe;
   std::optional<std::uint64_t> steps, seed, save_every;
-  std::optional<Size> batch;
+  std::optional<Size> batch, passes;
   std::optional<double> learning_rate;
   int threads = 1;
   std::string prompt;
-  Size samples = 10;
+  std::optional<Size> samples;
   Sampling sampling;
   bool describe = false, check_gradients = false, overfit_batch = false, json = false, estimate = false;
 };
@@ -40,7 +41,7 @@ struct Parsed {
   Options options;
   std::optional<int> exit_code = {};
 };
-Parsed parse_options(int argc, char** argv, const std::string& about, const Variant* variant);
+Parsed parse_options(int argc, char** argv, const Stage& stage, const Variant* variant);
 
 /// What was typed, as it could be typed again.
 std::string command_line(int argc, char** argv);

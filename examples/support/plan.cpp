@@ -1,5 +1,7 @@
 #include "plan.hpp"
 
+#include "format.hpp"
+
 #include <charconv>
 
 namespace strata::support {
@@ -8,9 +10,11 @@ double rate_of(const Schedule& schedule) {
   return std::visit([](const auto& which) { return which.rate; }, schedule);
 }
 
-Recipe planned_recipe(const Stage& stage, const Options& options, bool prose) {
-  Recipe recipe = options.recipe.value_or("quick") == "published" ? stage.published : stage.quick;
-  if (prose) recipe.evaluate_every = 50;
+Recipe planned_recipe(const Stage& stage, const Options& options) {
+  const bool published = options.recipe.value_or("quick") == "published";
+  if (published && !stage.published)
+    throw Misuse{"--recipe: found published, but the source of this ladder does not say how it trained"};
+  Recipe recipe = published ? *stage.published : stage.quick;
   if (options.batch) recipe.batch = *options.batch;
   if (options.learning_rate) std::visit([&](auto& which) { which.rate = *options.learning_rate; }, recipe.schedule);
   if (options.steps) {
@@ -23,13 +27,10 @@ Recipe planned_recipe(const Stage& stage, const Options& options, bool prose) {
   return recipe;
 }
 
-void check_prompt(std::string_view prompt, const Corpus& corpus) {
-  const Token lowest = corpus.prose ? 0 : 1;  // the mark of a name's end is no part of a prompt
-  try {
-    for (Size i = 0; i < prompt.size(); ++i)
-      if (corpus.alphabet.number(prompt[i]) < lowest)
-        corpus.alphabet.refuse(prompt.substr(i), "--prompt", 1, i + 1, lowest);
-  } catch (const Error& error) { throw Misuse{error.what()}; }
+void check_prompt(std::string_view prompt, const Spelling& spelling) {
+  spelling.encode(prompt);
+  if (const std::vector<std::string> unknown = spelling.unknown(prompt); !unknown.empty())
+    std::fprintf(stderr, "--prompt: the vocabulary lacks %s; it is read as unknown\n", listed(unknown).c_str());
 }
 
 void adopt(Options& options, const Checkpoint& checkpoint, const std::filesystem::path& from) {
@@ -46,7 +47,7 @@ void adopt(Options& options, const Checkpoint& checkpoint, const std::filesystem
   };
   agree("--recipe", options.recipe, checkpoint.note("recipe"));
   agree("--seed", options.seed, std::to_string(checkpoint.state().seed));
-  if (!options.steps) agree("--steps", options.steps, checkpoint.note("steps"));
+  if (!options.steps && !options.passes) agree("--steps", options.steps, checkpoint.note("steps"));
   if (checkpoint.note("batch") != "0" || options.batch) agree("--batch", options.batch, checkpoint.note("batch"));
   agree("--learning-rate", options.learning_rate, checkpoint.note("learning_rate"));
 }

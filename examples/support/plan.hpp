@@ -5,13 +5,13 @@
 namespace strata::support {
 
 /// The stage's recipe with what the command line changes.
-Recipe planned_recipe(const Stage& stage, const Options& options, bool prose);
+Recipe planned_recipe(const Stage& stage, const Options& options);
 
 /// The rate of a schedule, before it falls.
 double rate_of(const Schedule& schedule);
 
-/// Throws Misuse where a prompt has a character that the corpus has not.
-void check_prompt(std::string_view prompt, const Corpus& corpus);
+/// Throws Misuse where a prompt can't be spelt, and tells of words that the vocabulary lacks.
+void check_prompt(std::string_view prompt, const Spelling& spelling);
 
 /// What the command line leaves open, the checkpoint answers; where both speak they must agree. Throws Error.
 void adopt(Options& options, const Checkpoint& checkpoint, const std::filesystem::path& from);

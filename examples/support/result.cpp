@@ -17,15 +17,14 @@ namespace strata::support {
 
 namespace {
 
-constexpr const char* beginnings[] = {"a", "ma", "el"};
-
 /// A table of logits as probabilities of what follows, if the model has one.
-std::optional<Heatmap> heat_map(StageModel& model, const Corpus& corpus) {
+std::optional<Heatmap> heat_map(LanguageModel& model, const Corpus& corpus) {
   for (const NamedTensor<float>& tensor : model.weights()) {
-    const Size symbols = corpus.alphabet.size();
+    const Size symbols = corpus.spelling->size();
     if (tensor.name != "table.weight" || tensor.shape != std::vector<Size>{symbols, symbols}) continue;
     Heatmap map{"P(next | symbol)", {}, {}};
-    for (char c : corpus.alphabet.characters()) map.symbols.emplace_back(1, c);
+    for (Size symbol = 0; symbol < symbols; ++symbol)
+      map.symbols.push_back(corpus.spelling->shown(static_cast<Token>(symbol)));
     for (Size row = 0; row < symbols; ++row) {
       double whole = 0;
       const auto weights = tensor.values.subspan(row * symbols, symbols);
@@ -39,20 +38,21 @@ std::optional<Heatmap> heat_map(StageModel& model, const Corpus& corpus) {
 
 }  // namespace
 
-std::string parameters_hash(StageModel& model) {
+Size symbols_a_step(const Stage& stage, const Recipe& recipe, const ModelFacts& facts) {
+  const bool single = facts.one_target || stage.drawing == Drawing::prefixes;
+  return recipe.batch * (single ? 1 : facts.context);
+}
+
+std::string parameters_hash(LanguageModel& model) {
   Fingerprint hash;
   for (const NamedTensor<float>& tensor : model.weights()) hash.add_bytes(std::span<const float>{tensor.values});
   return hash.hexadecimal();
 }
 
-std::vector<Completions> completions(StageModel& model, Sampler sampler) {
+std::vector<Completions> completions(LanguageModel& model, const Sampler& sampler) {
   std::vector<Completions> all;
-  for (const std::string prompt : beginnings) {
-    if (std::ranges::any_of(prompt, [&](char c) { return sampler.alphabet.number(c) < 0; })) continue;
-    sampler.prompt = prompt;
-    ++sampler.seed;  // or else all prompts would go on alike, but the same for every model
-    all.push_back({prompt, sampler.glimpse(model)});
-  }
+  for (const std::string& prompt : sampler.corpus.writing().prompts)
+    all.push_back({prompt, sampler.complete(model, prompt, sampler.corpus.writing().completion)});
   return all;
 }
 
@@ -65,6 +65,7 @@ std::string json_line(const Stage& stage, StageModel& model, const Result& resul
                                 {"test_loss", result.test},
                                 {"seconds", result.seconds},
                                 {"steps_per_second", result.steps_per_second},
+                                {"symbols_per_second", result.symbols_per_second},
                                 {"parameters_hash", parameters_hash(model)}}
       .dump();
 }
@@ -91,7 +92,11 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
               stage.sees.c_str(), facts.type.c_str(), facts.description.c_str(), corpus.description.c_str());
   if (result.steps > 0)
     std::printf("%s steps in %.1f s%s\n", grouped(result.steps).c_str(), result.seconds,
-                result.steps_per_second > 0 ? formatted(", %.1f steps/s", result.steps_per_second).c_str() : "");
+                result.steps_per_second > 0
+                    ? formatted(", %.1f steps/s, %s symbols/s", result.steps_per_second,
+                                grouped(static_cast<std::uint64_t>(result.symbols_per_second)).c_str())
+                          .c_str()
+                    : "");
   std::printf("\n%-10s  %8s  %10s\n", "", "loss", "perplexity");
   const auto row = [](const char* part, double loss) {
     if (!std::isnan(loss)) std::printf("%-10s  %8.4f  %10.2f\n", part, loss, std::exp(loss));
@@ -100,8 +105,15 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
   row("validation", result.validation);
   row("test", result.test);
   if (!result.completions.empty()) std::printf("\n");
-  for (const auto& [prompt, texts] : result.completions)
-    std::printf("%s…  %s\n", prompt.c_str(), listed(texts).c_str());
+  for (const auto& [prompt, texts, group] : result.completions) {
+    if (texts.size() > 1)
+      std::printf("%s…  %s\n", prompt.c_str(), listed(texts).c_str());
+    else
+      std::printf("%s\n", texts.front().c_str());
+  }
+  if (const auto& test = result.order_test)
+    std::printf("\nWith all but the last symbol of %zu shuffled, %.3g %% of its prediction moves (%zu texts).\n",
+                test->symbols, 100 * test->change, test->texts);
   if (!result.samples.empty()) std::printf("\nsamples\n");
   for (std::string sample : result.samples) {
     std::ranges::replace(sample, '\n', ' ');
@@ -111,36 +123,44 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
   for (const std::string& remark : result.remarks) std::printf("%s\n", remark.c_str());
 }
 
-LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corpus, const Result& result,
-                       const TrainingState& state, const Recipe& recipe, const std::string& command) {
-  const ModelFacts& facts = model.facts();
-  StageReport report{.id = stage.id,
-                     .title = stage.title,
-                     .whats_new = stage.whats_new,
-                     .sees = stage.sees,
-                     .type = facts.type,
-                     .parameters = facts.parameters,
-                     .flops_forward = static_cast<double>(facts.flops),
-                     .steps = result.steps,
-                     .training_loss = result.training,
-                     .validation_loss = result.validation,
-                     .test_loss = result.test,
-                     .perplexity = std::exp(result.test),
-                     .seconds = result.seconds,
-                     .steps_per_second = result.steps_per_second,
-                     .samples = result.samples,
-                     .curve = {},
-                     .layers = {},
-                     .remarks = result.remarks,
-                     .heatmap = heat_map(model, corpus),
-                     .window = facts.one_target ? facts.context : 0,
-                     .examples = result.examples,
-                     .completions = result.completions,
-                     .method = state.step > 0 ? std::optional{method_of(recipe, facts)} : std::nullopt};
-  for (const Evaluation& point : state.history) report.curve.push_back({point.step, point.training, point.validation});
+StageReport report_of(const Stage& stage, const ModelFacts& facts) {
+  StageReport report;
+  report.id = stage.id;
+  report.title = stage.title;
+  report.whats_new = stage.whats_new;
+  report.sees = stage.sees;
+  report.can_now = stage.can_now;
+  report.cannot_yet = stage.cannot_yet;
+  report.type = facts.type;
+  report.parameters = facts.parameters;
+  report.flops_forward = static_cast<double>(facts.flops);
+  report.window = facts.one_target ? facts.context : 0;
   for (const Description& row : facts.layers)
     report.layers.push_back({row.path, row.layer, row.formula, row.shape, row.parameters, row.flops, row.positions,
                              row.kernel, row.stride});
+  return report;
+}
+
+LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corpus, const Result& result,
+                       const TrainingState& state, const Recipe& recipe, const std::string& command) {
+  const ModelFacts& facts = model.facts();
+  StageReport report = report_of(stage, facts);
+  report.steps = result.steps;
+  report.training_loss = result.training;
+  report.validation_loss = result.validation;
+  report.test_loss = result.test;
+  report.perplexity = std::exp(std::isfinite(result.test) ? result.test : result.validation);
+  report.seconds = result.seconds;
+  report.steps_per_second = result.steps_per_second;
+  report.symbols_a_step = symbols_a_step(stage, recipe, facts);
+  report.samples = result.samples;
+  report.completions = result.completions;
+  report.examples = result.examples;
+  report.order_test = result.order_test;
+  report.remarks = result.remarks;
+  report.heatmap = heat_map(model, corpus);
+  if (state.step > 0) report.method = method_of(recipe, facts);
+  for (const Evaluation& point : state.history) report.curve.push_back({point.step, point.training, point.validation});
   return {.ladder = program_folder().filename().string(),
           .title = stage.title,
           .corpus = corpus.description,
@@ -149,8 +169,8 @@ LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corp
           .date = date_text(),
           .remarks = {},
           .stages = {std::move(report)},
-          .data = corpus.fingerprint(),
-          .preview = preview_of(corpus)};
+          .data = corpus.fingerprint,
+          .preview = corpus.kind->preview(corpus)};
 }
 
 }  // namespace strata::support

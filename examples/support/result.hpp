@@ -9,17 +9,21 @@ namespace strata::support {
 struct Result {
   double training = 0, validation = 0, test = 0;  ///< mean losses of whole parts; NaN where there is no such part
   std::uint64_t steps = 0;
-  double seconds = 0, steps_per_second = 0;
+  double seconds = 0, steps_per_second = 0, symbols_per_second = 0;
   std::vector<std::string> samples = {}, remarks = {};
   std::vector<Completions> completions = {};
   std::vector<WindowExample> examples = {};
+  std::optional<OrderTest> order_test = {};
 };
 
-/// How the model goes on from a few beginnings; those that the alphabet can't spell are left out.
-std::vector<Completions> completions(StageModel& model, Sampler sampler);
+/// How the model goes on from the beginnings of its corpus' kind.
+std::vector<Completions> completions(LanguageModel& model, const Sampler& sampler);
+
+/// How many symbols a model is asked for at each step; 0 where it is all of them.
+Size symbols_a_step(const Stage& stage, const Recipe& recipe, const ModelFacts& facts);
 
 /// FNV-1a 64 of the parameters' bytes in the order of the layout, without padding.
-std::string parameters_hash(StageModel& model);
+std::string parameters_hash(LanguageModel& model);
 
 /// One object on one line.
 std::string json_line(const Stage& stage, StageModel& model, const Result& result);
@@ -32,6 +36,9 @@ bool print_gradients(const std::vector<GradientCheck>& checks);
 
 /// The description of the model, the result and the samples, for a person.
 void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& corpus, const Result& result);
+
+/// What is known of a stage before it has learnt anything.
+StageReport report_of(const Stage& stage, const ModelFacts& facts);
 
 /// A ladder of this one stage.
 LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corpus, const Result& result,

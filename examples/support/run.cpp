@@ -1,10 +1,12 @@
 #include "estimate.hpp"
 #include "format.hpp"
 #include "interrupt.hpp"
+#include "order_test.hpp"
 #include "plan.hpp"
 #include "preview.hpp"
 #include "report_text.hpp"
 #include "result.hpp"
+#include "weights_file.hpp"
 
 #include <cmath>
 #include <limits>
@@ -23,14 +25,15 @@ struct Interrupted {
 /// One program's work, from the command line on.
 class StageRun {
  public:
-  StageRun(const Stage& stage, StageModel& model, Options options, bool prose)
-      : stage_{stage}, model_{model}, options_{std::move(options)}, prose_{prose}, folder_{options_.out, stage.id} {
+  StageRun(const Stage& stage, StageModel& model, Options options)
+      : stage_{stage}, model_{model}, options_{std::move(options)}, folder_{options_.out, stage.id} {
     open_checkpoint();
     seed_ = options_.seed.value_or(42);
-    recipe_ = planned_recipe(stage, options_, prose_);
+    recipe_ = planned_recipe(stage, options_);
     if (stage.fit) recipe_.steps = 0;
     read_corpus();
-    check_prompt(options_.prompt, *corpus_);
+    count_passes();
+    check_prompt(options_.prompt, *corpus_->spelling);
   }
 
   int estimate();
@@ -43,23 +46,23 @@ class StageRun {
   void open_checkpoint();
   void check_batch() const;
   void read_corpus();
+  void count_passes();
   void open_model();
   void begin();
   void load_checkpoint();
   void fit();
   Result result();
-  double score(const char* part, const std::vector<Token>& stream);
+  double score(const char* part, std::span<const Token> stream);
   int show(const Result& result);
   TrainingRun plan(Source source, Source validation, const RunFolder* folder) const;
   Notes notes() const;
-  Cut cut() const { return {model_.facts().context, model_.facts().one_target, stage_.prefixes}; }
+  Cut cut() const { return {model_.facts().context, model_.facts().one_target, stage_.drawing}; }
   Size score_batch() const { return std::max<Size>(1, 8192 / model_.facts().context); }
   Batch first_batch(Size sequences) const;
 
   const Stage& stage_;
   StageModel& model_;
   Options options_;
-  bool prose_;
   RunFolder folder_;
   std::filesystem::path checkpoint_file_;
   std::optional<Checkpoint> checkpoint_;
@@ -87,12 +90,20 @@ void StageRun::check_batch() const {
 }
 
 void StageRun::read_corpus() {
-  const std::filesystem::path file = options_.corpus.empty() ? default_names() : options_.corpus;
-  if (prose_ && options_.corpus.empty()) throw Misuse{"--text: it needs --corpus, a file of prose"};
-  corpus_ = prose_ ? read_prose_corpus(file, options_.validation) : read_name_corpus(file, options_.validation, seed_);
-  if (checkpoint_ && checkpoint_->note("corpus") != corpus_->fingerprint())
+  corpus_ = stage_.data->read(options_, seed_, model_.facts().vocabulary);
+  if (checkpoint_ && checkpoint_->note("corpus") != corpus_->fingerprint)
     throw Error{checkpoint_file_.string() +
-                ": the run learns from other data; give it the same --corpus and --validation"};
+                ": the run learns from other data; give it the same --corpus and --validation" +
+                (stage_.data->tokenized ? " and --tokenizer" : "")};
+}
+
+void StageRun::count_passes() {
+  if (stage_.passes == 0) return;
+  try {
+    const Size pass = steps_a_pass(corpus_->train, cut(), recipe_.batch);
+    if (!options_.steps) recipe_.steps = options_.passes.value_or(stage_.passes) * pass;
+    recipe_.evaluate_every = std::clamp<std::uint64_t>(pass / 3, 1, 500);
+  } catch (const Error& error) { throw Error{options_.corpus.string() + ": " + error.what()}; }
 }
 
 void StageRun::open_model() {
@@ -133,20 +144,21 @@ Notes StageRun::notes() const {
           {"steps", std::to_string(recipe_.steps)},
           {"batch", std::to_string(recipe_.batch)},
           {"learning_rate", shortest(rate_of(recipe_.schedule))},
-          {"corpus", corpus_->fingerprint()}};
+          {"corpus", corpus_->fingerprint},
+          {"spelling", corpus_->spelling->fingerprint()}};
 }
 
 TrainingRun StageRun::plan(Source source, Source validation, const RunFolder* folder) const {
   return {recipe_,
           std::move(source),
           std::move(validation),
-          {corpus_->alphabet, corpus_->prose, options_.prompt, options_.sampling, seed_},
+          {*corpus_, options_.prompt, options_.sampling, seed_},
           folder,
           options_.save_every.value_or(recipe_.evaluate_every),
           notes()};
 }
 
-double StageRun::score(const char* part, const std::vector<Token>& stream) {
+double StageRun::score(const char* part, std::span<const Token> stream) {
   if (stream.empty()) return none;
   if (is_terminal(2)) std::fprintf(stderr, "\r\033[Kscoring the %s part", part);
   const Source source = scoring_source(stream, cut(), score_batch());
@@ -162,16 +174,19 @@ double StageRun::score(const char* part, const std::vector<Token>& stream) {
 }
 
 Result StageRun::result() {
-  Result result{.training = score("training", corpus_->train),
+  Result result{.training = score("training", corpus_->scored_of_train()),
                 .validation = score("validation", corpus_->validation),
                 .test = score("test", corpus_->test),
                 .steps = state_.step,
                 .seconds = diary_.seconds,
                 .steps_per_second = diary_.steps > 0 ? static_cast<double>(diary_.steps) / diary_.seconds_of_steps : 0};
-  const Sampler sampler{corpus_->alphabet, corpus_->prose, options_.prompt, options_.sampling, seed_};
-  result.samples = sampler.write(model_, options_.samples);
+  result.symbols_per_second =
+      result.steps_per_second * static_cast<double>(symbols_a_step(stage_, recipe_, model_.facts()));
+  const Sampler sampler{*corpus_, options_.prompt, options_.sampling, seed_};
+  result.samples = sampler.write(model_, options_.samples.value_or(corpus_->writing().samples));
   result.completions = completions(model_, sampler);
-  result.examples = examples_of(corpus_->train, cut(), corpus_->alphabet);
+  result.examples = examples_of(corpus_->train, cut(), *corpus_->spelling);
+  result.order_test = order_test(model_, *corpus_, seed_);
   if (recipe_.keep_best && state_.best_step > 0 && state_.best_step < state_.step)
     result.remarks.push_back(
         formatted("The lowest validation loss, %.4f, came at step %s of %s; these weights are kept.", state_.best,
@@ -191,8 +206,9 @@ int StageRun::show(const Result& result) {
 
 int StageRun::score_weights() {
   open_model();
-  load_tensors(Safetensors{options_.load}, model_.weights());
-  model_.changed();
+  const WeightsFile file{options_.load};
+  file.check_spelling(*corpus_->spelling, (options_.tokenizer.empty() ? "the corpus" : options_.tokenizer.string()));
+  file.load(model_);
   heed_interrupts();
   return show(result());
 }
@@ -211,7 +227,7 @@ int StageRun::train() {
   if (!run_training(model_, state_, diary_, run)) throw Interrupted{true};
 
   const Result found = result();
-  save_tensors(folder_.model(), model_.weights(), {{"model", model_.facts().type}});
+  save_weights_file(folder_.model(), model_, state_, notes(), found.validation);
   const LadderReport report = report_of(stage_, model_, *corpus_, found, state_, recipe_, options_.command);
   write_text(folder_.report_json(), to_json(report));
   write_text(folder_.report_html(), to_html(report));
@@ -236,12 +252,12 @@ int StageRun::estimate() {
     model_.initialise(seed_, recipe_.initialisation);
     Ahead ahead{
         state.step, trained ? state.step : recipe_.steps, training_source(corpus_->train, cut(), recipe_.batch), {}};
-    for (const auto* part : {&corpus_->validation, &corpus_->train, &corpus_->test})
-      if (!part->empty()) ahead.scored.push_back(scoring_source(*part, cut(), score_batch()));
+    for (const auto part : {corpus_->validation, corpus_->scored_of_train(), corpus_->test})
+      if (!part.empty()) ahead.scored.push_back(scoring_source(part, cut(), score_batch()));
     seconds = estimated_seconds(model_, recipe_, ahead, seed_);
   }
   std::printf("{\"seconds\":%.3f,\"finished\":%s,\"data\":\"%s\"}\n", seconds, finished ? "true" : "false",
-              corpus_->fingerprint().c_str());
+              corpus_->fingerprint.c_str());
   return 0;
 }
 
@@ -274,14 +290,14 @@ int StageRun::check_gradients() {
 }
 
 int run(const Stage& usual, StageModel& usual_model, const Variant* variant, int argc, char** argv) {
-  const Parsed parsed = parse_options(argc, argv, usual.title + ": " + usual.whats_new, variant);
+  const Parsed parsed = parse_options(argc, argv, usual, variant);
   if (parsed.exit_code) return *parsed.exit_code;
   const Options& options = parsed.options;
   const Stage& stage = options.variant ? variant->stage : usual;
   StageModel& model = options.variant ? variant->model : usual_model;
   if (options.describe) return print_description(stage, model.facts()), 0;
   try {
-    StageRun work{stage, model, options, options.variant && variant->prose};
+    StageRun work{stage, model, options};
     if (options.estimate) return work.estimate();
     if (options.check_gradients) return work.check_gradients();
     if (options.overfit_batch) return work.overfit();

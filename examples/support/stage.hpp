@@ -1,5 +1,6 @@
 #pragma once
 #include "corpus.hpp"
+#include "source.hpp"
 #include "stage_model.hpp"
 
 #include <functional>
@@ -12,8 +13,12 @@ struct Stage {
   std::string title;      ///< MLP
   std::string whats_new;  ///< an embedding and a hidden layer
   std::string sees;       ///< 3 symbols
-  Recipe quick, published;
-  bool prefixes = false;  ///< learns each symbol from the beginning of its word, padded on the right
+  Recipe quick;
+  std::optional<Recipe> published = {};  ///< absent where the source does not say how it trained
+  const CorpusKind* data = &name_corpus;
+  Drawing drawing = Drawing::windows;
+  Size passes = 0;                            ///< above 0: a recipe's steps are as many as it takes to see all so often
+  std::string can_now = {}, cannot_yet = {};  ///< in a sentence or two
 
   /// In place of training: sets the weights from the training part.
   std::function<void(StageModel& model, const Corpus& corpus)> fit = {};
@@ -26,7 +31,6 @@ struct Variant {
   const char *flag, *help;
   const Stage& stage;
   StageModel& model;
-  bool prose = false;  ///< learns prose rather than names
 };
 
 /// The whole program: command line, data, training or scoring, samples, files. Returns the exit code: 0, 1 for a

@@ -27,17 +27,33 @@ struct GradientCheck {
   double difference = 0;  ///< the largest, relative to the gradient
 };
 
-/// A model whose type is forgotten, so that loop, files and command line are compiled once. It is `Trainable`.
-class StageModel {
+/// A model whose type is forgotten, so that files and command line are compiled once: what can be done with one that
+/// has learnt.
+class LanguageModel {
+ public:
+  virtual ~LanguageModel() = default;
+  virtual const ModelFacts& facts() const = 0;
+
+  /// The tensors of the model. Who writes to them calls `changed`.
+  virtual std::vector<NamedTensor<float>> weights() = 0;
+  virtual void changed() = 0;
+
+  /// Goes on from a prompt of at least one symbol until `stop` or `most` symbols.
+  virtual std::vector<Token> generate(std::span<const Token> prompt, const Sampling& sampling, std::uint64_t seed,
+                                      std::uint32_t number, Size most, Token stop) = 0;
+
+  /// The logits (V) of what comes after a text of at least one symbol.
+  virtual std::vector<float> next(std::span<const Token> text) = 0;
+};
+
+/// One that learns. It is `Trainable`.
+class StageModel : public LanguageModel {
  public:
   struct Outcome {
     double loss, norm;
   };
 
-  virtual ~StageModel() = default;
-  virtual const ModelFacts& facts() const = 0;
-
-  /// Makes room for batches of so many sequences: to be called before anything below.
+  /// Makes room for batches of so many sequences: to be called before all else but `facts`.
   virtual void open(Size largest_batch, int threads) = 0;
   virtual void initialise(std::uint64_t seed, Initialisation how) = 0;
   virtual Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed,
@@ -46,14 +62,8 @@ class StageModel {
   virtual void keep() = 0;
   virtual void restore() = 0;
 
-  /// The tensors of the model, and those of the whole run. Who writes to them calls `changed`.
-  virtual std::vector<NamedTensor<float>> weights() = 0;
+  /// The tensors of the whole run. Who writes to them calls `changed`.
   virtual std::vector<NamedTensor<float>> everything() = 0;
-  virtual void changed() = 0;
-
-  /// Goes on from a prompt of at least one symbol until `stop` or `most` symbols.
-  virtual std::vector<Token> generate(std::span<const Token> prompt, const Sampling& sampling, std::uint64_t seed,
-                                      std::uint32_t number, Size most, Token stop) = 0;
 
   /// Tries a few entries of every tensor of a freshly initialised model, in double.
   virtual std::vector<GradientCheck> check_gradients(const Batch& batch, std::uint64_t seed, Initialisation how) = 0;

@@ -4,6 +4,8 @@
 #include "interrupt.hpp"
 #include "report.hpp"
 
+#include "strata/text/fingerprint.hpp"
+
 namespace strata::support {
 
 namespace {
@@ -96,27 +98,38 @@ class Watch {
   Progress progress_;
 };
 
+std::vector<std::string> on_one_line(std::vector<std::string> texts) {
+  for (std::string& text : texts) std::ranges::replace(text, '\n', ' ');
+  return texts;
+}
+
 }  // namespace
 
-std::vector<std::string> Sampler::write(StageModel& model, Size count, Size most) const {
-  std::vector<Token> begin = alphabet.encode(prompt, "--prompt");
-  begin.insert(begin.begin(), Token{0});  // the mark before a name, or a line end before prose
+std::vector<std::string> Sampler::write(LanguageModel& model, Size count, Size most) const {
+  std::vector<Token> begin = corpus.spelling->encode(prompt);
+  begin.insert(begin.begin(), corpus.writing().begin);
   std::vector<std::string> samples;
   for (Size i = 0; i < count; ++i) {
     const auto number = static_cast<std::uint32_t>(i);
-    samples.push_back(prompt + alphabet.decode(model.generate(begin, sampling, seed, number, most, prose ? -1 : 0)));
+    const std::vector<Token> text = model.generate(begin, sampling, seed, number, most, corpus.writing().end);
+    samples.push_back(prompt + corpus.spelling->decode(text));
   }
   return samples;
 }
 
-std::vector<std::string> Sampler::write(StageModel& model, Size count) const {
-  return write(model, count, prose ? 200 : 64);
+std::vector<std::string> Sampler::write(LanguageModel& model, Size count) const {
+  return write(model, count, corpus.writing().longest);
 }
 
-std::vector<std::string> Sampler::glimpse(StageModel& model) const {
-  std::vector<std::string> samples = prose ? write(model, 1, 60) : write(model, 3, 20);
-  for (std::string& sample : samples) std::ranges::replace(sample, '\n', ' ');
-  return samples;
+std::vector<std::string> Sampler::glimpse(LanguageModel& model) const {
+  return on_one_line(write(model, corpus.writing().glimpses, corpus.writing().glimpse));
+}
+
+std::vector<std::string> Sampler::complete(LanguageModel& model, const std::string& beginning, Size most) const {
+  Fingerprint hash;
+  hash.add(beginning);
+  const Sampler sampler{corpus, beginning, sampling, seed ^ hash.number()};
+  return on_one_line(sampler.write(model, corpus.writing().completions, most));
 }
 
 void save_run(StageModel& model, const TrainingState& state, const Diary& diary, const RunFolder& folder, Notes notes) {

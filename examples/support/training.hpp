@@ -2,6 +2,7 @@
 #include "corpus.hpp"
 #include "progress.hpp"
 #include "run_folder.hpp"
+#include "source.hpp"
 #include "stage_model.hpp"
 
 #include <optional>
@@ -10,18 +11,19 @@ namespace strata::support {
 
 /// Writes samples of what a model has learnt.
 struct Sampler {
-  const Alphabet& alphabet;
-  bool prose;
+  const Corpus& corpus;
   std::string prompt;
   Sampling sampling;
   std::uint64_t seed;
 
-  std::vector<std::string> write(StageModel& model, Size count) const;
+  std::vector<std::string> write(LanguageModel& model, Size count) const;
   /// A few, short, on one line each: to be seen as the model learns.
-  std::vector<std::string> glimpse(StageModel& model) const;
+  std::vector<std::string> glimpse(LanguageModel& model) const;
+  /// How the model goes on from another prompt. The randomness is the prompt's: the same for every model.
+  std::vector<std::string> complete(LanguageModel& model, const std::string& beginning, Size most) const;
 
  private:
-  std::vector<std::string> write(StageModel& model, Size count, Size most) const;
+  std::vector<std::string> write(LanguageModel& model, Size count, Size most) const;
 };
 
 /// How long training has taken, and the log of its evaluations: both outlive the process in the checkpoint.

@@ -51,3 +51,50 @@ expect() {
   [[ $(wc -l <error.txt) == 1 ]] || fail "$program $*: not one line of error: $(cat error.txt)"
   grep -q "^$program: error: .*$pattern" error.txt || fail "$program $*: '$(cat error.txt)' without '$pattern'"
 }
+
+# same_on_threads PROGRAM ARGUMENT…: the bits of a run do not depend on how many threads did it.
+same_on_threads() {
+  local one threads
+  one=$(hash_of "$@" --threads 1)
+  for threads in 2 3; do
+    [[ $(hash_of "$@" --threads $threads) == "$one" ]] || fail "$*: other bits with $threads threads"
+  done
+}
+
+# stopped_by SIGNAL FOLDER PROGRAM ARGUMENT…: begins a run and ends it once it has saved; returns its exit code.
+stopped_by() {
+  local signal=$1 folder=$2 program=$3 checkpoint process
+  shift 3
+  checkpoint=$folder/$program/checkpoint.safetensors
+  "$programs/$program" --out "$folder" --json "$@" >output.txt 2>progress.txt &
+  process=$!
+  until [[ -e $checkpoint ]] || ! kill -0 $process 2>/dev/null; do sleep 0.01; done
+  kill "-$signal" $process 2>/dev/null
+  wait $process 2>/dev/null
+}
+
+# same_after_stops PROGRAM ARGUMENT…: a run that is ended from outside goes on to where it would have come without. What
+# it learns from is said by the arguments in `data`.
+same_after_stops() {
+  local program=$1 whole code folder
+  shift
+  whole=$(hash_of "$program" --out whole "${data[@]}" "$@")
+
+  stopped_by KILL killed "$program" "${data[@]}" "$@"
+  code=$?
+  ((code == 137)) || fail "$program: ended with $code before it could be killed"
+  [[ $(hash_of "$program" --out killed "${data[@]}" "$@" --resume) == "$whole" ]] ||
+    fail "$program: other parameters after SIGKILL and --resume"
+
+  stopped_by INT stopped "$program" "${data[@]}" "$@"
+  code=$?
+  ((code == 130)) || fail "$program: exit code $code after SIGINT, expected 130"
+  grep -q -- '--resume$' progress.txt || fail "$program: it does not say how to go on"
+  [[ $(hash_of "$program" --out stopped "${data[@]}" --resume) == "$whole" ]] ||
+    fail "$program: other parameters after SIGINT and --resume"
+
+  for folder in killed stopped; do
+    cut -d, -f1-3 "whole/$program/log.csv" >whole.csv
+    cut -d, -f1-3 "$folder/$program/log.csv" | diff -u whole.csv - || fail "$program: another log in $folder"
+  done
+}

@@ -5,6 +5,7 @@
 #include "strata/kernels/simd.hpp"
 #include "strata/train/loop.hpp"
 #include "support/corpus.hpp"
+#include "support/source.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -102,7 +103,8 @@ template <class Look> struct Recorder {
 
 template <Model M>
 void run(const Study& study, const Training& training, Trace& trace, Meter& meter, double work, const Watch<M>& watch) {
-  const Cut cut{context_length<M>, OutputOf<M>::positions == 1, training.prefixes};
+  const Cut cut{context_length<M>, OutputOf<M>::positions == 1,
+                training.prefixes ? Drawing::prefixes : Drawing::windows};
   const Source source = training_source(training.words, cut, training.recipe.batch);
   const Source words = scoring_source(training.words, cut, scored_together);
   const Source validation = scoring_source(study.corpus.validation, cut, scored_together);

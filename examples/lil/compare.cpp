@@ -1,0 +1,155 @@
+#include "registry.hpp"
+
+#include "support/flags.hpp"
+#include "support/format.hpp"
+#include "support/machine.hpp"
+#include "support/options.hpp"
+#include "support/result.hpp"
+#include "support/story_prompts.hpp"
+#include "support/story_spelling.hpp"
+#include "support/table.hpp"
+#include "support/token_cache.hpp"
+#include "support/weights_file.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+using namespace strata;
+using namespace strata::lil;
+using namespace strata::support;
+
+namespace {
+
+struct Wishes {
+  std::filesystem::path out = "out/lil", tokenizer;
+  std::vector<std::string> prompts;
+  std::uint64_t seed = 42, symbols = 50;
+  Sampling sampling;
+  bool json = false;
+  std::string command;
+};
+
+constexpr const char* own = "Your own";
+constexpr Size more_for_ones_own = 10;  // symbols, so that an idea can show
+
+std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
+  wishes.command = command_line(argc, argv);
+  const Flag flags[] = {
+      {"--out", &wishes.out, "folder that holds the stages' (out/lil)"},
+      {"--tokenizer", &wishes.tokenizer, "the tokenizer that they were trained with, if it is somewhere else now"},
+      {"--prompt", &wishes.prompts, "a beginning of your own, beside those that come along; as often as you like"},
+      {"--symbols", WholeNumber{&wishes.symbols, 1, 100'000},
+       "how many symbols each writes (50; 10 more for your own)"},
+      {"--seed", WholeNumber{&wishes.seed, 0, UINT64_MAX}, "for the randomness, which is a prompt's own (42)"},
+      {"--temperature", NumberFromZero{&wishes.sampling.temperature}, "divides the logits (1); 0 is greedy"},
+      {"--top-k", WholeNumber{&wishes.sampling.top_k, 0, 1'000'000}, "draw among the so many likeliest (0: all)"},
+      {"--json", &wishes.json, "all of it as one JSON object on standard output"},
+  };
+  return parse_flags(argc, argv, "The same beginnings, continued by every stage of the ladder that has learnt.", flags);
+}
+
+std::vector<PromptGroup> groups_of(const Wishes& wishes, const Spelling& spelling) {
+  std::vector<PromptGroup> groups = story_prompt_groups();
+  if (!wishes.prompts.empty()) groups.push_back({own, wishes.prompts});
+  for (const std::string& prompt : wishes.prompts)
+    if (const std::vector<std::string> unknown = spelling.unknown(prompt); !unknown.empty())
+      std::fprintf(stderr, "--prompt: the vocabulary lacks %s; it is read as unknown\n", listed(unknown).c_str());
+  return groups;
+}
+
+/// The weights that training has kept, or those of a run that is not finished.
+std::filesystem::path weights_of(const Entry& entry, const Wishes& wishes) {
+  const RunFolder folder{wishes.out, entry.about.id};
+  std::error_code none;
+  const bool unfinished =
+      !std::filesystem::exists(folder.model(), none) && std::filesystem::exists(folder.checkpoint(), none);
+  return unfinished ? folder.checkpoint() : folder.model();
+}
+
+/// What a stage that has learnt makes of the prompts.
+StageReport continued(const Entry& entry, const WeightsFile& file, const Sampler& sampler, const Wishes& wishes,
+                      const std::vector<PromptGroup>& groups) {
+  const std::unique_ptr<LanguageModel> model = entry.model();
+  file.load(*model);
+  StageReport report = report_of(stage(entry.about), model->facts());
+  report.steps = file.steps();
+  report.training_loss = report.test_loss = report.seconds = NAN;
+  report.validation_loss = file.validation_loss();
+  report.perplexity = std::exp(report.validation_loss);
+  for (const PromptGroup& group : groups)
+    for (const std::string& prompt : group.prompts) {
+      const Size most = static_cast<Size>(wishes.symbols) + (group.title == own ? more_for_ones_own : 0);
+      report.completions.push_back({prompt, sampler.complete(*model, prompt, most), group.title});
+    }
+  return report;
+}
+
+LadderReport comparison(const Wishes& wishes) {
+  const std::filesystem::path vocabulary = vocabulary_file(wishes.out / "tokens");
+  std::error_code none;
+  if (!std::filesystem::exists(vocabulary, none))
+    throw Error{vocabulary.string() + ": not found, so no stage has learnt here yet; ./evolve --ladder lil trains all"};
+  const Corpus corpus{
+      &story_corpus, story_spelling(read_compact_bpe(vocabulary, wishes.tokenizer)), {}, {}, {}, "", "", {}};
+  const std::vector<PromptGroup> groups = groups_of(wishes, *corpus.spelling);
+  const Sampler sampler{corpus, "", wishes.sampling, wishes.seed};
+  LadderReport report{.ladder = "lil",
+                      .title = "The same beginnings, continued by each",
+                      .corpus = "",
+                      .command = wishes.command,
+                      .machine = machine_text(),
+                      .date = date_text(),
+                      .remarks = {},
+                      .stages = {}};
+  for (const Entry& entry : registry) {
+    const std::filesystem::path path = weights_of(entry, wishes);
+    if (!std::filesystem::exists(path, none)) {
+      report.remarks.push_back("not found: " + path.string());
+      std::fprintf(stderr, "%s\n", report.remarks.back().c_str());
+      continue;
+    }
+    const WeightsFile file{path};
+    file.check_spelling(*corpus.spelling, vocabulary.string());
+    report.stages.push_back(continued(entry, file, sampler, wishes, groups));
+  }
+  if (report.stages.empty()) throw Error{wishes.out.string() + ": none of the ladder's stages has learnt here yet"};
+  return report;
+}
+
+nlohmann::ordered_json json_of(const LadderReport& report, const Wishes& wishes) {
+  nlohmann::ordered_json json{{"seed", wishes.seed}, {"temperature", wishes.sampling.temperature}};
+  for (const StageReport& stage : report.stages) {
+    nlohmann::ordered_json& row = json["stages"].emplace_back();
+    row = {{"stage", stage.id},
+           {"parameters", stage.parameters},
+           {"steps", stage.steps},
+           {"validation_loss", stage.validation_loss},
+           {"validation_perplexity", stage.perplexity}};
+    for (const auto& [prompt, texts, group] : stage.completions)
+      row["texts"].push_back({{"group", group}, {"prompt", prompt}, {"text", texts.front()}});
+  }
+  json["remarks"] = report.remarks;
+  return json;
+}
+
+int compare(int argc, char** argv) {
+  Wishes wishes;
+  if (const std::optional<int> done = read_command_line(argc, argv, wishes)) return *done;
+  const LadderReport report = comparison(wishes);
+  const std::filesystem::path page = wishes.out / "comparison.html";
+  write_text(page, to_html(report));
+  if (wishes.json) {
+    std::printf("%s\n", json_of(report, wishes).dump().c_str());
+  } else {
+    print_comparison(stdout, report);
+    std::printf("\n%s\n", page.c_str());
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return guarded(argv[0], [&] { return compare(argc, argv); });
+}

@@ -1,0 +1,46 @@
+#pragma once
+#include "strata/generate/session.hpp"
+#include "strata/kernels/simd.hpp"
+
+#include "stage_model.hpp"
+
+namespace strata::support {
+
+/// A model of a known type behind one of the faces that programs know.
+template <Model M, class Face> class ModelBehind : public Face {
+ public:
+  const ModelFacts& facts() const override { return facts_; }
+
+  std::vector<NamedTensor<float>> weights() override { return tensors_of(held()); }
+
+  std::vector<Token> generate(std::span<const Token> prompt, const Sampling& sampling, std::uint64_t seed,
+                              std::uint32_t number, Size most, Token stop) override {
+    Session<M> session{held()};
+    return strata::generate(session, prompt, sampling, seed, number, most, stop);
+  }
+
+  std::vector<float> next(std::span<const Token> text) override {
+    Session<M> session{held()};
+    const std::span<const float> logits = session.push(text);
+    return {logits.begin(), logits.end()};
+  }
+
+ private:
+  virtual Weights<M>& held() = 0;
+
+  ModelFacts facts_{type_name<M>(), vocabulary_size<M>,          context_length<M>, parameter_count<M>, flops<M>,
+                    tape_bytes<M>,  OutputOf<M>::positions == 1, couples_batch<M>,  descriptions<M>(),  describe<M>()};
+};
+
+/// One that only reads and writes.
+template <Model M> class LanguageModelOf final : public ModelBehind<M, LanguageModel> {
+ public:
+  void changed() override { weights_.prepare(); }
+
+ private:
+  Weights<M>& held() override { return weights_; }
+
+  Weights<M> weights_;
+};
+
+}  // namespace strata::support

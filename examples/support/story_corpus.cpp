@@ -1,0 +1,55 @@
+#include "corpus.hpp"
+#include "format.hpp"
+#include "options.hpp"
+#include "preview.hpp"
+#include "report_text.hpp"
+#include "story_prompts.hpp"
+#include "story_spelling.hpp"
+#include "token_cache.hpp"
+
+#include <algorithm>
+
+namespace strata::support {
+
+namespace {
+
+Size count(std::span<const Token> tokens, Token which) { return static_cast<Size>(std::ranges::count(tokens, which)); }
+
+Corpus read_stories(const Options& options, std::uint64_t, Size vocabulary) {
+  if (options.corpus.empty())
+    throw Misuse{
+        "--corpus: expected a text file of stories, with <|endoftext|> or blank lines between them; none comes along"};
+  if (options.tokenizer.empty())
+    throw Misuse{"--tokenizer: expected a folder with GPT-2's encoder.json and vocab.bpe, a tokenizer.json, or a "
+                 "compact vocabulary"};
+  const auto texts = std::make_shared<TokenizedTexts>(
+      tokenized({options.corpus, options.validation, options.tokenizer, vocabulary}, options.out / "tokens"));
+  const std::span<const Token> train = texts->train.tokens(), validation = texts->validation.tokens();
+  const double unknown = static_cast<double>(count(train, CompactVocabulary::unknown));
+  std::string description = grouped(count(train, CompactVocabulary::end_of_story)) + " stories of " + texts->source +
+                            "; " + grouped(train.size()) + " symbols to train, " + grouped(validation.size()) +
+                            " to validate, " +
+                            formatted("%.3f %% unknown", 100 * unknown / static_cast<double>(train.size()));
+  return {&story_corpus, story_spelling(texts->tokenizer), train, validation, {}, std::move(description), texts->key,
+          texts};
+}
+
+}  // namespace
+
+const CorpusKind story_corpus{
+    .corpus = "stories to learn, with <|endoftext|> or blank lines between them",
+    .validation = "stories to validate on (the last twentieth of the corpus, or megabyte)",
+    .tokenized = true,
+    .order_tested = 32,
+    .writing = {.begin = CompactVocabulary::end_of_story,
+                .end = CompactVocabulary::end_of_story,
+                .samples = 2,
+                .longest = 120,
+                .glimpse = 24,
+                .prompts = story_prompts(),
+                .completion = 50},
+    .read = read_stories,
+    .preview = preview_of_stories,
+};
+
+}  // namespace strata::support

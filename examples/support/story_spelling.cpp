@@ -1,0 +1,58 @@
+#include "story_spelling.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace strata::support {
+
+namespace {
+
+/// Bytes that are no character become U+FFFD: a token may be a part of one.
+std::string readable(std::string_view text) {
+  std::string out;
+  for (Size i = 0; i < text.size();) {
+    const std::string_view rest = text.substr(i);
+    const Size length = detail::character_length(rest);
+    out += detail::begins_invalid(rest) ? "\uFFFD" : rest.substr(0, length);
+    i += length;
+  }
+  return out;
+}
+
+class StorySpelling final : public Spelling {
+ public:
+  explicit StorySpelling(CompactBpe tokenizer) : tokenizer_{std::move(tokenizer)} {}
+
+  Size size() const override { return tokenizer_.size(); }
+  std::string fingerprint() const override { return tokenizer_.fingerprint(); }
+  std::vector<Token> encode(std::string_view prompt) const override { return tokenizer_.encode(prompt); }
+  std::vector<std::string> unknown(std::string_view prompt) const override {
+    std::vector<std::string> parts;
+    for (Token token : tokenizer_.base().encode(prompt))
+      if (tokenizer_.vocabulary().symbol(token) == CompactVocabulary::unknown)
+        parts.push_back("'" + readable(tokenizer_.base().text(token)) + "'");
+    return parts;
+  }
+  std::string decode(std::span<const Token> tokens) const override {
+    std::vector<Token> known;
+    std::ranges::copy_if(tokens, std::back_inserter(known), [&](Token token) { return is_known(token); });
+    return readable(tokenizer_.decode(known));
+  }
+  std::string shown(Token token) const override {
+    return is_known(token) ? readable(tokenizer_.text(token)) : "[unused]";
+  }
+
+ private:
+  /// A model may have more symbols than the vocabulary, and write them before it has learnt that they never come.
+  bool is_known(Token token) const { return static_cast<Size>(token) < size(); }
+
+  CompactBpe tokenizer_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Spelling> story_spelling(CompactBpe tokenizer) {
+  return std::make_shared<StorySpelling>(std::move(tokenizer));
+}
+
+}  // namespace strata::support
