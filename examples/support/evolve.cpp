@@ -4,6 +4,7 @@
 #include "evolution.hpp"
 #include "format.hpp"
 #include "options.hpp"
+#include "remarks.hpp"
 #include "report.hpp"
 #include "run_folder.hpp"
 #include "table.hpp"
@@ -14,7 +15,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <iostream>
 
 namespace strata::support {
@@ -74,32 +74,6 @@ std::vector<std::filesystem::path> programs_of(const std::string& ladder) {
     throw Misuse{"--ladder: found '" + ladder + "', but " + folder.string() + " holds no programs of a ladder"};
   std::ranges::sort(programs);
   return programs;
-}
-
-/// What the figures say, where they say something else than the ladder's idea does.
-std::vector<std::string> remarks_on(const std::vector<StageReport>& stages) {
-  std::vector<std::string> remarks;
-  for (std::size_t i = 1; i < stages.size(); ++i) {
-    const StageReport& stage = stages[i];
-    const StageReport& best = *std::ranges::min_element(stages.begin(), stages.begin() + static_cast<std::ptrdiff_t>(i),
-                                                        {}, &StageReport::validation_loss);
-    const double ahead = best.validation_loss - stage.validation_loss;
-    const auto compared = formatted("%s: %.4f in validation, %s: %.4f", stage.title.c_str(), stage.validation_loss,
-                                    best.title.c_str(), best.validation_loss);
-    if (stage.type == best.type)
-      remarks.push_back(compared + (std::abs(ahead) < 0.02
-                                        ? ". The same type, learnt in two ways, arrives at the same place."
-                                        : ". The same type should arrive at the same place; it did not."));
-    else if (ahead <= 0)
-      remarks.push_back(compared + ". With these names and this recipe the newer model is not the better one.");
-  }
-  for (const StageReport& stage : stages)
-    if (const double gap = stage.validation_loss - stage.training_loss; gap > 0.25)
-      remarks.push_back(
-          formatted("%s knows its training names much better than others (%.4f against %.4f): it has begun "
-                    "to learn them by heart, and would do better with more of them.",
-                    stage.title.c_str(), stage.training_loss, stage.validation_loss));
-  return remarks;
 }
 
 /// A stage's program, and what it still has to do.

@@ -154,7 +154,7 @@ std::optional<Preview> preview_of_stories(const Corpus& corpus) {
   const std::vector<Size> lengths = story_lengths(corpus);
   if (lengths.empty()) return std::nullopt;
   const double symbols = static_cast<double>(corpus.train.size() + corpus.validation.size());
-  return Preview{{{"All together", grouped(lengths.size()) + " stories" + ", " +
+  return Preview{{{"All together", in_number(lengths.size(), "story", "stories") + ", " +
                                        grouped(static_cast<std::uint64_t>(symbols)) + " symbols"},
                   {"Symbols in each", grouped(lengths.front()) + " to " + grouped(lengths.back()) + ", the median " +
                                           grouped(lengths[lengths.size() / 2]) + ", the mean " +

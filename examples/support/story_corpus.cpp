@@ -26,9 +26,9 @@ Corpus read_stories(const Options& options, std::uint64_t, Size vocabulary) {
       tokenized({options.corpus, options.validation, options.tokenizer, vocabulary}, options.out / "tokens"));
   const std::span<const Token> train = texts->train.tokens(), validation = texts->validation.tokens();
   const double unknown = static_cast<double>(count(train, CompactVocabulary::unknown));
-  std::string description = grouped(count(train, CompactVocabulary::end_of_story)) + " stories of " + texts->source +
-                            "; " + grouped(train.size()) + " symbols to train, " + grouped(validation.size()) +
-                            " to validate, " +
+  std::string description = in_number(count(train, CompactVocabulary::end_of_story), "story", "stories") + " of " +
+                            texts->source + "; " + grouped(train.size()) + " symbols to train, " +
+                            grouped(validation.size()) + " to validate, " +
                             formatted("%.3f %% unknown", 100 * unknown / static_cast<double>(train.size()));
   return {&story_corpus, story_spelling(texts->tokenizer), train, validation, {}, std::move(description), texts->key,
           texts};
