@@ -91,7 +91,7 @@ Tally tally_of(const std::vector<Size>& lengths) {
   Tally tally{"Symbols in each", "% of the stories", lengths.size(), {}};
   const Size usual = lengths[(lengths.size() - 1) * 99 / 100];
   Size width = 1;
-  for (const Size factor : {2, 5, 10, 20, 50, 100, 200, 500, 1000})
+  for (const Size factor : std::initializer_list<Size>{2, 5, 10, 20, 50, 100, 200, 500, 1000})
     if (usual / width >= 20) width = factor;
   for (const Size length : lengths) {
     const Size step = std::min(length, usual) / width;
