@@ -1,7 +1,6 @@
 #include "steps/ladders.hpp"
 #include "steps/step.hpp"
 
-#include "strata/stages/lil.hpp"
 #include "strata/strata.hpp"
 
 void strata::benchmarks::add_lil() {

@@ -6,6 +6,7 @@
 #include "support/reading.hpp"
 #include "support/report.hpp"
 #include "support/run_folder.hpp"
+#include "support/token_cache.hpp"
 
 using namespace strata;
 using namespace strata::corpus;
@@ -33,12 +34,7 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
       {"--json", &wishes.json, "one line of JSON on standard output"},
   };
   if (const auto code = support::parse_flags(argc, argv, about, flags)) return code;
-  if (wishes.corpus.empty())
-    throw support::Misuse{"--corpus is required: a file of stories, separated by <|endoftext|> or else by blank lines; "
-                          "none come along"};
-  if (wishes.tokenizer.empty())
-    throw support::Misuse{"--tokenizer is required: a folder with GPT-2's encoder.json and vocab.bpe, or a "
-                          "tokenizer.json"};
+  support::expect_texts(wishes.corpus, wishes.tokenizer);
   return std::nullopt;
 }
 

@@ -4,15 +4,16 @@
 #include "support/format.hpp"
 #include "support/machine.hpp"
 #include "support/options.hpp"
+#include "support/plan.hpp"
 #include "support/result.hpp"
 #include "support/story_prompts.hpp"
 #include "support/story_spelling.hpp"
 #include "support/table.hpp"
-#include "support/token_cache.hpp"
 #include "support/weights_file.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace strata;
@@ -43,18 +44,23 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
        "how many symbols each writes (50; 10 more for your own)"},
       {"--seed", WholeNumber{&wishes.seed, 0, UINT64_MAX}, "for the randomness, which is a prompt's own (42)"},
       {"--temperature", NumberFromZero{&wishes.sampling.temperature}, "divides the logits (1); 0 is greedy"},
-      {"--top-k", WholeNumber{&wishes.sampling.top_k, 0, 1'000'000}, "draw among the so many likeliest (0: all)"},
+      {"--top-k", WholeNumber{&wishes.sampling.top_k, 0, 1'000'000'000}, "draw among the so many likeliest (0: all)"},
+      {"--top-p", Share{&wishes.sampling.top_p},
+       "draw among the likeliest that have this share of the probability (1)"},
       {"--json", &wishes.json, "all of it as one JSON object on standard output"},
   };
   return parse_flags(argc, argv, "The same beginnings, continued by every stage of the ladder that has learnt.", flags);
 }
 
+/// Those that come along, and one's own: what is in both is one's own.
 std::vector<PromptGroup> groups_of(const Wishes& wishes, const Spelling& spelling) {
   std::vector<PromptGroup> groups = story_prompt_groups();
+  for (PromptGroup& group : groups)
+    std::erase_if(group.prompts, [&](const std::string& prompt) {
+      return std::ranges::find(wishes.prompts, prompt) != wishes.prompts.end();
+    });
   if (!wishes.prompts.empty()) groups.push_back({own, wishes.prompts});
-  for (const std::string& prompt : wishes.prompts)
-    if (const std::vector<std::string> unknown = spelling.unknown(prompt); !unknown.empty())
-      std::fprintf(stderr, "--prompt: the vocabulary lacks %s; it is read as unknown\n", listed(unknown).c_str());
+  for (const std::string& prompt : wishes.prompts) check_prompt(prompt, spelling);
   return groups;
 }
 
@@ -85,13 +91,26 @@ StageReport continued(const Entry& entry, const WeightsFile& file, const Sampler
   return report;
 }
 
-LadderReport comparison(const Wishes& wishes) {
-  const std::filesystem::path vocabulary = vocabulary_file(wishes.out / "tokens");
+/// The vocabulary beside the first weights that there are.
+std::filesystem::path vocabulary_of(const Wishes& wishes) {
   std::error_code none;
-  if (!std::filesystem::exists(vocabulary, none))
-    throw Error{vocabulary.string() + ": not found, so no stage has learnt here yet; ./evolve --ladder lil trains all"};
-  const Corpus corpus{
-      &story_corpus, story_spelling(read_compact_bpe(vocabulary, wishes.tokenizer)), {}, {}, {}, "", "", {}};
+  for (const Entry& entry : registry)
+    if (const auto weights = weights_of(entry, wishes); std::filesystem::exists(weights, none))
+      return RunFolder::vocabulary_of(weights);
+  throw Error{wishes.out.string() +
+              ": no stage of the ladder has learnt here yet; ./evolve --ladder lil trains them all"};
+}
+
+LadderReport comparison(const Wishes& wishes) {
+  const std::filesystem::path vocabulary = vocabulary_of(wishes);
+  const Corpus corpus{.kind = &story_corpus,
+                      .spelling = story_spelling(read_compact_bpe(vocabulary, wishes.tokenizer)),
+                      .train = {},
+                      .validation = {},
+                      .test = {},
+                      .description = {},
+                      .fingerprint = {},
+                      .owner = {}};
   const std::vector<PromptGroup> groups = groups_of(wishes, *corpus.spelling);
   const Sampler sampler{corpus, "", wishes.sampling, wishes.seed};
   LadderReport report{.ladder = "lil",
@@ -100,20 +119,22 @@ LadderReport comparison(const Wishes& wishes) {
                       .command = wishes.command,
                       .machine = machine_text(),
                       .date = date_text(),
-                      .remarks = {},
+                      .remarks = {formatted(
+                          "Seed %llu, temperature %s; a prompt has the same randomness for every model.",
+                          static_cast<unsigned long long>(wishes.seed), shortest(wishes.sampling.temperature).c_str())},
                       .stages = {}};
-  for (const Entry& entry : registry) {
-    const std::filesystem::path path = weights_of(entry, wishes);
-    if (!std::filesystem::exists(path, none)) {
-      report.remarks.push_back("not found: " + path.string());
-      std::fprintf(stderr, "%s\n", report.remarks.back().c_str());
-      continue;
+  for (const Entry& entry : registry) try {
+      const std::filesystem::path path = weights_of(entry, wishes);
+      std::error_code none;
+      if (!std::filesystem::exists(path, none)) throw Error{"not found: " + path.string()};
+      const WeightsFile file{path};
+      file.check_spelling(*corpus.spelling, vocabulary.string());
+      report.stages.push_back(continued(entry, file, sampler, wishes, groups));
+    } catch (const Error& left_out) {
+      std::fprintf(stderr, "%s\n", left_out.what());
+      report.remarks.push_back(left_out.what());
     }
-    const WeightsFile file{path};
-    file.check_spelling(*corpus.spelling, vocabulary.string());
-    report.stages.push_back(continued(entry, file, sampler, wishes, groups));
-  }
-  if (report.stages.empty()) throw Error{wishes.out.string() + ": none of the ladder's stages has learnt here yet"};
+  if (report.stages.empty()) throw Error{wishes.out.string() + ": no stage of the ladder can be compared"};
   return report;
 }
 
@@ -140,7 +161,7 @@ int compare(int argc, char** argv) {
   const std::filesystem::path page = wishes.out / "comparison.html";
   write_text(page, to_html(report));
   if (wishes.json) {
-    std::printf("%s\n", json_of(report, wishes).dump().c_str());
+    std::printf("%s\n", json_of(report, wishes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
   } else {
     print_comparison(stdout, report);
     std::printf("\n%s\n", page.c_str());

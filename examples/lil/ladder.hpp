@@ -22,7 +22,7 @@ inline constexpr About bag_of_words{
     .id = "01_bag_of_words",
     .title = "Bag of words",
     .whats_new = "words become vectors, and their mean is what is known of the text",
-    .sees = "all words so far, in no order",
+    .sees = "256 words, in no order",
     .can_now = "It knows what a text is about: where a dog and a ball were, more of dogs and balls will be.",
     .cannot_yet =
         "It does not know which word came last, so it cannot even follow a with a noun: it writes the words of "
@@ -32,7 +32,7 @@ inline constexpr About bag_with_positions{
     .id = "02_bag_with_positions",
     .title = "Bag with positions",
     .whats_new = "each word is told where it stands",
-    .sees = "all words so far, and how many they are",
+    .sees = "256 words, in no order",
     .can_now = "It knows how long the text is already, and that beginnings differ from endings.",
     .cannot_yet = "The mean of words and places is the mean of the words and the mean of the places: which word stood "
                   "where is lost, and with it all order.",

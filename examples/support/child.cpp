@@ -44,6 +44,7 @@ std::string all_of(int descriptor) {
 }  // namespace
 
 std::filesystem::path program_folder() { return std::filesystem::read_symlink("/proc/self/exe").parent_path(); }
+std::string program_name() { return std::filesystem::read_symlink("/proc/self/exe").filename().string(); }
 
 int signal_to_children() { return came; }
 

@@ -5,8 +5,9 @@
 
 namespace strata::support {
 
-/// The folder of the program that runs.
+/// The folder of the program that runs, and its name.
 std::filesystem::path program_folder();
+std::string program_name();
 
 /// Runs a program to its end; standard error shows, what it writes to standard output is kept in `output`, or dropped.
 /// SIGINT and SIGTERM sent to this process alone go to the child too. Returns its exit code, or 128 + the signal that

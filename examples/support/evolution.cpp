@@ -83,7 +83,7 @@ void Evolution::begin(const std::string& stage) {
   std::error_code shown_by_writing;
   std::filesystem::create_directories(out_, shown_by_writing);
   const nlohmann::ordered_json json{{"command", command_}, {"flags", flags_}, {"begun", begun_}, {"by_hand", by_hand_}};
-  write_text(file(), json.dump(1) + "\n");
+  write_text(file(), json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace strata::support

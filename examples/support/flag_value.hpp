@@ -32,6 +32,16 @@ inline double number_from_zero(const std::string& flag, const std::string& text)
       flag, text, [](double value) { return value >= 0; }, "a number from 0 on");
 }
 
+inline double share(const std::string& flag, const std::string& text) {
+  return number(
+      flag, text, [](double value) { return value > 0 && value <= 1; }, "a number above 0, at most 1");
+}
+
+inline std::filesystem::path path(const std::string& flag, const std::string& text) {
+  if (text.empty()) refuse(flag, text, "a path");
+  return text;
+}
+
 inline double positive_number(const std::string& flag, const std::string& text) {
   return number(
       flag, text, [](double value) { return value > 0; }, "a number above 0");

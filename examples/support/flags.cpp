@@ -8,10 +8,7 @@ namespace strata::support {
 
 namespace {
 
-void take(const std::string& flag, std::filesystem::path* to, const std::string& text) {
-  if (text.empty()) refuse(flag, text, "a path");
-  *to = text;
-}
+void take(const std::string& flag, std::filesystem::path* to, const std::string& text) { *to = path(flag, text); }
 void take(const std::string& flag, const WholeNumber& number, const std::string& text) {
   *number.to = whole_number(flag, text, number.lowest, number.highest);
 }
@@ -22,6 +19,7 @@ void take(const std::string& flag, const PositiveNumber& number, const std::stri
 void take(const std::string& flag, const NumberFromZero& number, const std::string& text) {
   *number.to = number_from_zero(flag, text);
 }
+void take(const std::string& flag, const Share& part, const std::string& text) { *part.to = share(flag, text); }
 void take(const std::string&, Texts texts, const std::string& text) { texts->push_back(text); }
 
 const char* type_of(const Flag& flag) {

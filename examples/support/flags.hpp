@@ -23,13 +23,18 @@ struct NumberFromZero {
   double* to;
 };
 
+/// Above 0, at most 1.
+struct Share {
+  double* to;
+};
+
 /// Each time the flag is given, one more.
 using Texts = std::vector<std::string>*;
 
 /// A flag, where what stands behind it goes, and what `--help` says of it. Nothing stands behind a `bool`'s.
 struct Flag {
   std::string name;
-  std::variant<std::filesystem::path*, WholeNumber, PositiveNumber, NumberFromZero, Texts, bool*> value;
+  std::variant<std::filesystem::path*, WholeNumber, PositiveNumber, NumberFromZero, Share, Texts, bool*> value;
   std::string help;
 };
 

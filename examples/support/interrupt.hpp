@@ -8,4 +8,14 @@ void heed_interrupts();
 /// The signal that came, or 0.
 int interrupted();
 
+/// The work was stopped from outside.
+struct Interrupted {
+  bool saved;  ///< whether it can go on
+};
+
+/// Throws Interrupted, of work that leaves nothing behind, if a signal came.
+inline void give_way() {
+  if (interrupted()) throw Interrupted{false};
+}
+
 }  // namespace strata::support

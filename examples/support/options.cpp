@@ -28,12 +28,10 @@ std::string shell_word(const std::string& word) {
 }
 
 void add_data_options(CLI::App& app, Options& options, const Stage& stage, const Variant* variant) {
-  const auto file = [&](const char* flag, std::filesystem::path& path, const char* help) {
+  const auto file = [&](const char* flag, std::filesystem::path& to, const char* help) {
     return app
         .add_option_function<std::string>(
-            flag,
-            [&path, flag](const std::string& text) { text.empty() ? refuse(flag, "", "a path") : void(path = text); },
-            help)
+            flag, [&to, flag](const std::string& text) { to = path(flag, text); }, help)
         ->type_name("PATH");
   };
   file("--corpus", options.corpus, stage.data->corpus);
@@ -118,15 +116,13 @@ void add_output_options(CLI::App& app, Options& options) {
       [&](const std::string& text) { options.sampling.top_k = whole_number<Size>("--top-k", text, 0, 1'000'000'000); },
       "K", "draw among the K most likely symbols (0: all)");
   text_option(
-      "--top-p",
-      [&](const std::string& text) {
-        options.sampling.top_p = number(
-            "--top-p", text, [](double value) { return value > 0 && value <= 1; }, "a number above 0, at most 1");
-      },
-      "P", "draw among the most likely symbols that have this share of the probability (1)");
+      "--top-p", [&](const std::string& text) { options.sampling.top_p = share("--top-p", text); }, "P",
+      "draw among the most likely symbols that have this share of the probability (1)");
   app.add_flag("--json", options.json, "the result as one JSON object on one line of standard output");
-  app.add_flag("--estimate", options.estimate,
-               "train for half a second, write nothing, and print as JSON how many seconds the whole run will take");
+  app.add_flag(
+      "--estimate", options.estimate,
+      "train for half a second and print as JSON how many seconds the whole run will take; nothing is written but "
+      "the tokens of stories");
   app.add_flag("--describe", options.describe, "print the architecture");
   app.add_flag("--check-gradients", options.check_gradients, "compare gradients with central differences, in double");
   app.add_flag("--overfit-batch", options.overfit_batch, "learn one batch by heart");

@@ -56,6 +56,7 @@ std::optional<OrderTest> order_test(LanguageModel& model, const Corpus& corpus, 
     shuffle(text, {seed, Purpose::shuffle, static_cast<std::uint32_t>(i)});
     text.push_back(last);
     const std::vector<double> after = probabilities(model.next(text));
+    if (!std::isfinite(before[0]) || !std::isfinite(after[0])) return std::nullopt;  // it has diverged
     test.change += total_variation(before, after) / static_cast<double>(texts);
     if (i > 0) continue;  // the first is shown
     test.text = corpus.spelling->shown(original);

@@ -74,32 +74,36 @@ class Words {
   std::map<std::string, std::uint64_t> first_letters_;
 };
 
-/// Symbols of each story, the one that ends it counted in.
-std::vector<Size> story_lengths(const Corpus& corpus) {
-  std::vector<Size> lengths;
+/// How many stories there are of each length, the symbol that ends it counted in.
+std::map<Size, std::uint64_t> story_lengths(const Corpus& corpus) {
+  std::map<Size, std::uint64_t> lengths;
   for (const auto& part : {corpus.train, corpus.validation}) {
     Size begin = 0;
     for (Size i = 0; i < part.size(); ++i)
-      if (part[i] == corpus.writing().end) lengths.push_back(i + 1 - std::exchange(begin, i + 1));
+      if (part[i] == corpus.writing().end) ++lengths[i + 1 - std::exchange(begin, i + 1)];
   }
-  std::ranges::sort(lengths);
   return lengths;
 }
 
+/// The length that so many of a hundred stories do not exceed.
+Size percentile(const std::map<Size, std::uint64_t>& lengths, std::uint64_t stories, std::uint64_t percent) {
+  std::uint64_t below = 0;
+  for (const auto& [length, times] : lengths)
+    if ((below += times) > (stories - 1) * percent / 100) return length;
+  return 0;
+}
+
 /// In some twenty steps of a round width; what is longer than nearly all stories counts with the last.
-Tally tally_of(const std::vector<Size>& lengths) {
-  Tally tally{"Symbols in each", "% of the stories", lengths.size(), {}};
-  const Size usual = lengths[(lengths.size() - 1) * 99 / 100];
+Tally tally_of(const std::map<Size, std::uint64_t>& lengths, std::uint64_t stories) {
+  Tally tally{"Symbols in each", "% of the stories", stories, {}};
+  const Size usual = percentile(lengths, stories, 99);
   Size width = 1;
   for (const Size factor : std::initializer_list<Size>{2, 5, 10, 20, 50, 100, 200, 500, 1000})
     if (usual / width >= 20) width = factor;
-  for (const Size length : lengths) {
+  for (const auto& [length, times] : lengths) {
     const Size step = std::min(length, usual) / width;
-    while (tally.counts.size() <= step) {
-      const Size from = tally.counts.size() * width;
-      tally.counts.push_back({grouped(from), 0});
-    }
-    ++tally.counts[step].times;
+    while (tally.counts.size() <= step) tally.counts.push_back({grouped(tally.counts.size() * width), 0});
+    tally.counts[step].times += times;
   }
   return tally;
 }
@@ -113,7 +117,7 @@ Tally most_frequent(const Corpus& corpus) {
   order.resize(std::min<Size>(order.size(), 20));
   Tally tally{"The most frequent symbols", "% of all", corpus.train.size(), {}};
   for (const Token token : order)
-    tally.counts.push_back({corpus.spelling->shown(token), times[static_cast<Size>(token)]});
+    tally.counts.push_back({visible(corpus.spelling->shown(token)), times[static_cast<Size>(token)]});
   return tally;
 }
 
@@ -151,15 +155,16 @@ std::optional<Preview> preview_of_words(const Corpus& corpus, const std::string&
 }
 
 std::optional<Preview> preview_of_stories(const Corpus& corpus) {
-  const std::vector<Size> lengths = story_lengths(corpus);
+  const std::map<Size, std::uint64_t> lengths = story_lengths(corpus);
   if (lengths.empty()) return std::nullopt;
-  const double symbols = static_cast<double>(corpus.train.size() + corpus.validation.size());
-  return Preview{{{"All together", in_number(lengths.size(), "story", "stories") + ", " +
-                                       grouped(static_cast<std::uint64_t>(symbols)) + " symbols"},
-                  {"Symbols in each", grouped(lengths.front()) + " to " + grouped(lengths.back()) + ", the median " +
-                                          grouped(lengths[lengths.size() / 2]) + ", the mean " +
-                                          fixed(symbols / static_cast<double>(lengths.size()), 1)}},
-                 {tally_of(lengths), most_frequent(corpus)}};
+  std::uint64_t stories = 0;
+  for (const auto& [length, times] : lengths) stories += times;
+  const Size symbols = corpus.train.size() + corpus.validation.size();
+  return Preview{{{"All together", in_number(stories, "story", "stories") + ", " + grouped(symbols) + " symbols"},
+                  {"Symbols in each", grouped(lengths.begin()->first) + " to " + grouped(lengths.rbegin()->first) +
+                                          ", the median " + grouped(percentile(lengths, stories, 50)) + ", the mean " +
+                                          fixed(static_cast<double>(symbols) / static_cast<double>(stories), 1)}},
+                 {tally_of(lengths, stories), most_frequent(corpus)}};
 }
 
 std::vector<WindowExample> examples_of(std::span<const Token> stream, const Cut& cut, const Spelling& spelling) {

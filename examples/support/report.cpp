@@ -51,8 +51,8 @@ std::string story(const LadderReport& report) {
   if (stages.size() == 1)
     return "<p class=\"story\">One model, a C++ type: the " + described(first) + "." +
            (to_beat(first) < absent ? " It is " + as_choice(first) + "." : "") + "</p>";
-  std::string out = "<p class=\"story\">" + in_words(stages.size()) +
-                    " models, each a C++ type, trained one after the other on the same text. ";
+  std::string out = "<p class=\"story\">" + in_words(stages.size()) + " models, each a C++ type" +
+                    (report.corpus.empty() ? ". " : ", trained one after the other on the same text. ");
   const auto best = std::min_element(stages.begin(), stages.end(),
                                      [](const auto& a, const auto& b) { return to_beat(a) < to_beat(b); });
   if (to_beat(*best) == absent) return out + "</p>";

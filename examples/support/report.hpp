@@ -9,7 +9,8 @@
 #include <vector>
 
 /// What a ladder of models showed when it was trained, and its forms: JSON, a page, a table for a terminal (table.hpp).
-/// A figure that does not exist is NaN and shows as "–". Losses are mean cross-entropies in nats over a whole split.
+/// A figure that does not exist is NaN and shows as "–". Losses are mean cross-entropies in nats over a whole split; of
+/// a long training part over its beginning.
 namespace strata::support {
 
 /// One layer at its place, as `describe<Model>()` lists them: leaves only, in the order the data flows.
@@ -83,7 +84,7 @@ struct StageReport {
   double flops_forward = 0;  // 2 × the multiply-adds of one forward pass over one full sequence
   std::uint64_t steps = 0;
   double training_loss = 0, validation_loss = 0, test_loss = 0;
-  double perplexity = 0;  // e to the test loss; NaN where there was no test
+  double perplexity = 0;  // e to the loss that it is judged by: test, or else validation
   double seconds = 0, steps_per_second = 0;
   std::vector<std::string> samples;
   std::vector<CurvePoint> curve;

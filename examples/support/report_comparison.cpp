@@ -87,12 +87,13 @@ std::string comparison_section(const LadderReport& report) {
            cells[0].style.starts_with("n") && cells[0].style != "new" ? " class=\"n\"" : "", ">", title, "</th>");
   out += "</tr></thead><tbody role=\"rowgroup\">";
   for (std::size_t i = 0; i < report.stages.size(); ++i) out += comparison_row(report.stages[i], i, columns);
-  append(out,
-         "</tbody></table></div><p class=\"note\">Losses are mean cross-entropies in nats a symbol over a whole "
-         "split; the lowest of each column is in bold. Perplexity is e to ",
-         judged_by(report),
-         ". FLOPs are those of one forward pass over one full sequence: twice the multiply-adds of its matrix "
-         "products.</p>");
+  append(
+      out,
+      "</tbody></table></div><p class=\"note\">Losses are mean cross-entropies in nats a symbol over a whole "
+      "split (of a long training part over its beginning); the lowest of each column is in bold. Perplexity is e to ",
+      judged_by(report),
+      ". FLOPs are those of one forward pass over one full sequence: twice the multiply-adds of its matrix "
+      "products.</p>");
   return out + remarks_list(report.remarks) + "</section>";
 }
 

@@ -111,7 +111,8 @@ std::string order_figure(const LadderReport& report) {
                               "0: nothing, 1: all of it",
                               "How much shuffling the words before the last moves each stage's prediction",
                               {0, most < rounding ? 1 : 1.15 * most, 0, 1},
-                              [](double level) { return fixed(level, 2); },
+                              most < 0.1 ? +[](double level) { return fixed(level, 3); }
+                                         : +[](double level) { return fixed(level, 2); },
                               [](const StageReport& stage) { return stage.order_test->change; },
                               change_text}) +
           "<div>" + out + "</div></div>";

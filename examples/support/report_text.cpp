@@ -1,5 +1,7 @@
 #include "report_text.hpp"
 
+#include "strata/text/utf8.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -9,22 +11,9 @@ namespace {
 
 constexpr std::string_view replacement = "\uFFFD";
 
-/// Bytes of the well-formed UTF-8 character at the start of `text` (RFC 3629), 0 where there is none.
+/// Bytes of the well-formed UTF-8 character at the start of `text`, 0 where there is none.
 std::size_t character_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0u) == 0x80u; };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first < 0xE0) return continues(1) ? 2 : 0;
-  if (first >= 0xE0 && first < 0xF0) {
-    const bool overlong = first == 0xE0 && byte(1) < 0xA0, surrogate = first == 0xED && byte(1) >= 0xA0;
-    return continues(1) && continues(2) && !overlong && !surrogate ? 3 : 0;
-  }
-  if (first >= 0xF0 && first < 0xF5) {
-    const bool overlong = first == 0xF0 && byte(1) < 0x90, beyond = first == 0xF4 && byte(1) >= 0x90;
-    return continues(1) && continues(2) && continues(3) && !overlong && !beyond ? 4 : 0;
-  }
-  return 0;
+  return detail::begins_invalid(text) ? 0 : detail::character_length(text);
 }
 
 std::string_view entity(char c) {

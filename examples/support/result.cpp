@@ -112,8 +112,9 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
       std::printf("%s\n", texts.front().c_str());
   }
   if (const auto& test = result.order_test)
-    std::printf("\nWith all but the last symbol of %zu shuffled, %.3g %% of its prediction moves (%zu texts).\n",
-                test->symbols, 100 * test->change, test->texts);
+    std::printf(
+        "\nWith all but the last symbol of %zu shuffled, %.1f %% of its prediction moves (the mean of %zu texts).\n",
+        test->symbols, 100 * test->change, test->texts);
   if (!result.samples.empty()) std::printf("\nsamples\n");
   for (std::string sample : result.samples) {
     std::ranges::replace(sample, '\n', ' ');

@@ -7,7 +7,7 @@ namespace strata::support {
 
 /// What a program has found out about its model.
 struct Result {
-  double training = 0, validation = 0, test = 0;  ///< mean losses of whole parts; NaN where there is no such part
+  double training = 0, validation = 0, test = 0;  ///< mean losses of the parts; NaN where there is no such part
   std::uint64_t steps = 0;
   double seconds = 0, steps_per_second = 0, symbols_per_second = 0;
   std::vector<std::string> samples = {}, remarks = {};

@@ -1,3 +1,4 @@
+#include "child.hpp"
 #include "estimate.hpp"
 #include "format.hpp"
 #include "interrupt.hpp"
@@ -16,11 +17,6 @@ namespace strata::support {
 namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
-/// The run was stopped from outside.
-struct Interrupted {
-  bool saved;  ///< whether it can go on
-};
 
 /// One program's work, from the command line on.
 class StageRun {
@@ -207,9 +203,12 @@ int StageRun::show(const Result& result) {
 int StageRun::score_weights() {
   open_model();
   const WeightsFile file{options_.load};
-  file.check_spelling(*corpus_->spelling, (options_.tokenizer.empty() ? "the corpus" : options_.tokenizer.string()));
+  file.check_spelling(*corpus_->spelling, stage_.data->tokenized
+                                              ? "this corpus; it lies beside the weights, as " +
+                                                    RunFolder::vocabulary_of(options_.load).string() +
+                                                    ", and goes to --tokenizer"
+                                              : "this corpus");
   file.load(model_);
-  heed_interrupts();
   return show(result());
 }
 
@@ -218,7 +217,8 @@ int StageRun::train() {
   folder_.make();
   begin();
   folder_.clear(options_.resume);
-  heed_interrupts();
+  if (const std::string vocabulary = corpus_->spelling->file(); !vocabulary.empty())
+    write_text(folder_.vocabulary(), vocabulary);
   std::fprintf(stderr, "%s · %s: %s\n%s parameters; %s\n", stage_.id.c_str(), stage_.title.c_str(),
                model_.facts().type.c_str(), grouped(model_.facts().parameters).c_str(), corpus_->description.c_str());
   const TrainingRun run = plan(training_source(corpus_->train, cut(), recipe_.batch),
@@ -275,7 +275,6 @@ int StageRun::overfit() {
   model_.initialise(seed_, recipe_.initialisation);
   state_.seed = seed_;
   recipe_.evaluate_every = std::max<std::uint64_t>(1, recipe_.steps / 10);
-  heed_interrupts();
   if (!run_training(model_, state_, diary_, plan(Source{one}, Source{one}, nullptr))) throw Interrupted{false};
   const double reached = state_.history.empty() ? none : state_.history.back().validation;
   std::printf("one batch of %s examples: loss %.4f after %s steps; the lowest possible is %.4f\n",
@@ -290,12 +289,16 @@ int StageRun::check_gradients() {
 }
 
 int run(const Stage& usual, StageModel& usual_model, const Variant* variant, int argc, char** argv) {
+  if (const std::string name = program_name(); name != usual.id)
+    throw Error{"the program is named " + name + " and its stage " + usual.id +
+                "; both must be the same, for a stage's files are found by its program's name"};
   const Parsed parsed = parse_options(argc, argv, usual, variant);
   if (parsed.exit_code) return *parsed.exit_code;
   const Options& options = parsed.options;
   const Stage& stage = options.variant ? variant->stage : usual;
   StageModel& model = options.variant ? variant->model : usual_model;
   if (options.describe) return print_description(stage, model.facts()), 0;
+  if (!options.check_gradients) heed_interrupts();  // which is short, and does not look for them
   try {
     StageRun work{stage, model, options};
     if (options.estimate) return work.estimate();

@@ -14,7 +14,8 @@ void RunFolder::make() const {
 void RunFolder::clear(bool goes_on) const {
   std::error_code ignored;
   for (const auto& file : {report_json(), report_html()}) std::filesystem::remove(file, ignored);
-  if (!goes_on) std::filesystem::remove(checkpoint(), ignored);
+  if (goes_on) return;
+  for (const auto& file : {checkpoint(), model()}) std::filesystem::remove(file, ignored);
 }
 
 }  // namespace strata::support

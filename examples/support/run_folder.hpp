@@ -11,12 +11,17 @@ class RunFolder {
 
   /// Makes the folder. Throws Error where that, or writing to it, fails.
   void make() const;
-  /// Takes away what tells of an earlier run: its report, and unless the run goes on, its checkpoint.
+  /// Takes away what tells of an earlier run: its report, and unless the run goes on, its checkpoint and weights.
   void clear(bool goes_on) const;
 
   std::filesystem::path log() const { return folder_ / "log.csv"; }
   std::filesystem::path checkpoint() const { return folder_ / "checkpoint.safetensors"; }
   std::filesystem::path model() const { return folder_ / "model.safetensors"; }
+  std::filesystem::path vocabulary() const { return vocabulary_of(model()); }
+  /// What is beside weights to read and write text with them.
+  static std::filesystem::path vocabulary_of(const std::filesystem::path& weights) {
+    return weights.parent_path() / "vocabulary.json";
+  }
   std::filesystem::path report_json() const { return folder_ / "report.json"; }
   std::filesystem::path report_html() const { return folder_ / "report.html"; }
 

@@ -14,6 +14,8 @@ class Spelling {
   virtual ~Spelling() = default;
   virtual Size size() const = 0;
   virtual std::string fingerprint() const = 0;  ///< equal symbols, equal fingerprints
+  /// The content of a file from which it can be made again; empty where none is needed.
+  virtual std::string file() const { return {}; }
 
   /// Throws Misuse for what no symbol stands for.
   virtual std::vector<Token> encode(std::string_view prompt) const = 0;

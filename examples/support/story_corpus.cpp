@@ -16,20 +16,16 @@ namespace {
 Size count(std::span<const Token> tokens, Token which) { return static_cast<Size>(std::ranges::count(tokens, which)); }
 
 Corpus read_stories(const Options& options, std::uint64_t, Size vocabulary) {
-  if (options.corpus.empty())
-    throw Misuse{
-        "--corpus: expected a text file of stories, with <|endoftext|> or blank lines between them; none comes along"};
-  if (options.tokenizer.empty())
-    throw Misuse{"--tokenizer: expected a folder with GPT-2's encoder.json and vocab.bpe, a tokenizer.json, or a "
-                 "compact vocabulary"};
+  expect_texts(options.corpus, options.tokenizer);
   const auto texts = std::make_shared<TokenizedTexts>(
       tokenized({options.corpus, options.validation, options.tokenizer, vocabulary}, options.out / "tokens"));
   const std::span<const Token> train = texts->train.tokens(), validation = texts->validation.tokens();
   const double unknown = static_cast<double>(count(train, CompactVocabulary::unknown));
-  std::string description = in_number(count(train, CompactVocabulary::end_of_story), "story", "stories") + " of " +
-                            texts->source + "; " + grouped(train.size()) + " symbols to train, " +
-                            grouped(validation.size()) + " to validate, " +
-                            formatted("%.3f %% unknown", 100 * unknown / static_cast<double>(train.size()));
+  std::string description =
+      in_number(count(train, CompactVocabulary::end_of_story), "story", "stories") + " to train and " +
+      grouped(count(validation, CompactVocabulary::end_of_story)) + " to validate, of " + texts->source + "; " +
+      grouped(train.size()) + " and " + grouped(validation.size()) + " symbols, " +
+      formatted("%.3f %% of the first unknown", 100 * unknown / static_cast<double>(train.size()));
   return {&story_corpus, story_spelling(texts->tokenizer), train, validation, {}, std::move(description), texts->key,
           texts};
 }

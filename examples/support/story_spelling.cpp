@@ -25,6 +25,7 @@ class StorySpelling final : public Spelling {
 
   Size size() const override { return tokenizer_.size(); }
   std::string fingerprint() const override { return tokenizer_.fingerprint(); }
+  std::string file() const override { return tokenizer_.vocabulary().json(); }
   std::vector<Token> encode(std::string_view prompt) const override { return tokenizer_.encode(prompt); }
   std::vector<std::string> unknown(std::string_view prompt) const override {
     std::vector<std::string> parts;

@@ -1,5 +1,6 @@
 #include "token_cache.hpp"
 
+#include "interrupt.hpp"
 #include "options.hpp"
 #include "reading.hpp"
 #include "report.hpp"
@@ -8,7 +9,10 @@
 #include "strata/text/documents.hpp"
 #include "strata/text/encode_in_parts.hpp"
 
+#include <cerrno>
 #include <optional>
+
+#include <sys/file.h>
 
 namespace strata::support {
 
@@ -80,8 +84,20 @@ class Texts {
   Part train_, validation_;
 };
 
+fs::path vocabulary_file(const fs::path& folder) { return folder / "vocabulary.json"; }
 fs::path train_file(const fs::path& folder) { return folder / "train.tokens"; }
 fs::path validation_file(const fs::path& folder) { return folder / "validation.tokens"; }
+
+/// Only one program at a time makes the files of a folder; others wait for it, and find them made.
+class Turn {
+ public:
+  explicit Turn(const fs::path& folder) : folder_{::open(folder.c_str(), O_RDONLY | O_CLOEXEC)} {
+    while (::flock(folder_.number(), LOCK_EX) != 0 && errno == EINTR) give_way();
+  }
+
+ private:
+  detail::Descriptor folder_;  // which gives the lock back
+};
 
 void write_tokens(const fs::path& file, std::string_view key, const CompactBpe& tokenizer, const Part& part) {
   TokenFileWriter out{file, key, tokenizer.size()};
@@ -90,10 +106,16 @@ void write_tokens(const fs::path& file, std::string_view key, const CompactBpe& 
     encode_in_parts(tokenizer, document, [&](std::span<const Token> tokens, std::string_view encoded) {
       out.add(tokens);
       reading.at(static_cast<Size>(encoded.data() + encoded.size() - part.text.data()));
+      give_way();
     });
     out.add(std::array{CompactVocabulary::end_of_story});
   });
   out.finish();
+}
+
+/// Where a tokenizer is now.
+CompactVocabulary::Base base_of(const ByteLevelBpe& base, const fs::path& path) {
+  return {fs::absolute(path).lexically_normal().string(), base.fingerprint(), base.size()};
 }
 
 CompactVocabulary most_frequent(const ByteLevelBpe& base, const TextFiles& files, const Part& part) {
@@ -104,25 +126,22 @@ CompactVocabulary most_frequent(const ByteLevelBpe& base, const TextFiles& files
           files.vocabulary};
 }
 
-std::string source_of(const TextFiles& files, const Texts& texts) {
-  const auto separated = [](const Part& part) {
-    return part.separator == Separator::mark ? std::string{end_of_text} : std::string{"blank lines"};
-  };
-  const std::string source = files.corpus.string() + " (separated by " + separated(texts.train()) + ")";
-  if (files.validation.empty()) return source + ", the last of them to validate";
-  return source + ", validated on " + files.validation.string() +
-         (texts.train().separator == texts.validation().separator
-              ? ""
-              : " (separated by " + separated(texts.validation()) + ")");
+std::string in_words(const TextFiles& files, const Texts& texts) {
+  const auto [train, validation] = std::pair{texts.train().separator, texts.validation().separator};
+  const std::string source = files.corpus.string() + " (separated by " + std::string{in_words(train)};
+  if (files.validation.empty()) return source + "; the last of them validate)";
+  return source + "), validated on " + files.validation.string() +
+         (train == validation ? "" : " (separated by " + std::string{in_words(validation)} + ")");
 }
 
 /// The vocabulary of the last time, if it is one of this tokenizer's.
-std::optional<CompactBpe> kept_tokenizer(const fs::path& folder, const ByteLevelBpe& base) {
+std::optional<CompactBpe> kept_tokenizer(const fs::path& folder, const ByteLevelBpe& base, const fs::path& path) {
   std::error_code none;
   const fs::path file = vocabulary_file(folder);
   if (!fs::exists(file, none)) return std::nullopt;
   try {
-    return CompactBpe{base, CompactVocabulary::from(detail::read_json(file), file.string())};
+    const CompactVocabulary kept = CompactVocabulary::from(detail::read_json(file), file.string());
+    return CompactBpe{base, CompactVocabulary{base_of(base, path), kept.kept()}};
   } catch (const Error&) { return std::nullopt; }
 }
 
@@ -130,7 +149,7 @@ struct Kept {
   TokenFile train, validation;
 };
 
-/// The symbols of the last time, if they are of these texts in these symbols; what is damaged is made anew.
+/// The symbols of the last time, if they are of these texts in these symbols; files that are not whole are made anew.
 std::optional<Kept> kept_tokens(const fs::path& folder, const std::string& key) {
   std::error_code none;
   if (!fs::exists(train_file(folder), none) || !fs::exists(validation_file(folder), none)) return std::nullopt;
@@ -148,43 +167,53 @@ void make_folder(const fs::path& folder) {
 }
 
 void write_all(const fs::path& folder, const std::string& key, const CompactBpe& tokenizer, const Texts& texts) {
-  make_folder(folder);
-  write_text(vocabulary_file(folder), tokenizer.vocabulary().json());
   write_tokens(train_file(folder), key, tokenizer, texts.train());
   write_tokens(validation_file(folder), key, tokenizer, texts.validation());
+  write_text(vocabulary_file(folder), tokenizer.vocabulary().json());
 }
 
 }  // namespace
 
-fs::path vocabulary_file(const fs::path& folder) { return folder / "vocabulary.json"; }
+void expect_texts(const fs::path& corpus, const fs::path& tokenizer) {
+  if (corpus.empty())
+    throw Misuse{
+        "--corpus: expected a text file of stories, with <|endoftext|> or blank lines between them; none comes "
+        "along"};
+  if (tokenizer.empty())
+    throw Misuse{
+        "--tokenizer: expected a folder with GPT-2's encoder.json and vocab.bpe, a tokenizer.json, or a compact "
+        "vocabulary"};
+}
 
-TokenizedTexts tokenized(const TextFiles& files, const fs::path& folder) {
+TokenizedTexts tokenized(const TextFiles& files, const fs::path& cache) {
   const Texts texts{files};
   auto given = read_tokenizer(files.tokenizer);
   const ByteLevelBpe* const base = std::get_if<ByteLevelBpe>(&given);
-  std::optional<CompactBpe> tokenizer;
-  if (base)
-    tokenizer = kept_tokenizer(folder, *base);
-  else
-    tokenizer = std::get<CompactBpe>(std::move(given));
-  if (!base && tokenizer->size() > files.vocabulary)
-    throw Misuse{"--tokenizer: " + files.tokenizer.string() + " has " + grouped(tokenizer->size()) +
+  const CompactBpe* const compact = std::get_if<CompactBpe>(&given);
+  if (compact && compact->size() > files.vocabulary)
+    throw Misuse{"--tokenizer: " + files.tokenizer.string() + " has " + grouped(compact->size()) +
                  " symbols, the model has room for " + grouped(files.vocabulary)};
 
   Fingerprint content;
   texts.add_to(content);
-  content.add(base ? files.vocabulary : 0);
+  Fingerprint place = content;
+  place.add(base ? base->fingerprint() + " " + std::to_string(files.vocabulary) : compact->fingerprint());
+  const fs::path folder = cache / place.hexadecimal();
+  make_folder(folder);
+  const Turn turn{folder};
+
+  std::optional<CompactBpe> tokenizer = compact ? *compact : kept_tokenizer(folder, *base, files.tokenizer);
   const auto key = [&] { return content.hexadecimal() + tokenizer->fingerprint(); };
   std::optional<Kept> kept = tokenizer ? kept_tokens(folder, key()) : std::nullopt;
   if (!kept) {
     if (base) tokenizer.emplace(*base, most_frequent(*base, files, texts.train()));
     write_all(folder, key(), *tokenizer, texts);
     kept = kept_tokens(folder, key());
-    if (!kept) throw Error{folder.string() + ": something else changes the files of tokens at the same time"};
+    if (!kept) throw Error{folder.string() + ": what was written can't be read again"};
   }
   std::string known = key();
-  return {std::move(*tokenizer), std::move(kept->train), std::move(kept->validation), std::move(known),
-          source_of(files, texts)};
+  return {std::move(*tokenizer), std::move(kept->train), std::move(kept->validation), std::move(known), folder,
+          in_words(files, texts)};
 }
 
 }  // namespace strata::support

@@ -98,8 +98,10 @@ class Watch {
   Progress progress_;
 };
 
-std::vector<std::string> on_one_line(std::vector<std::string> texts) {
-  for (std::string& text : texts) std::ranges::replace(text, '\n', ' ');
+/// A prompt's line ends stay.
+std::vector<std::string> on_one_line(std::vector<std::string> texts, const std::string& prompt) {
+  for (std::string& text : texts)
+    std::replace(text.begin() + static_cast<std::ptrdiff_t>(prompt.size()), text.end(), '\n', ' ');
   return texts;
 }
 
@@ -122,14 +124,14 @@ std::vector<std::string> Sampler::write(LanguageModel& model, Size count) const 
 }
 
 std::vector<std::string> Sampler::glimpse(LanguageModel& model) const {
-  return on_one_line(write(model, corpus.writing().glimpses, corpus.writing().glimpse));
+  return on_one_line(write(model, corpus.writing().glimpses, corpus.writing().glimpse), "");
 }
 
 std::vector<std::string> Sampler::complete(LanguageModel& model, const std::string& beginning, Size most) const {
   Fingerprint hash;
   hash.add(beginning);
   const Sampler sampler{corpus, beginning, sampling, seed ^ hash.number()};
-  return on_one_line(sampler.write(model, corpus.writing().completions, most));
+  return on_one_line(sampler.write(model, corpus.writing().completions, most), beginning);
 }
 
 void save_run(StageModel& model, const TrainingState& state, const Diary& diary, const RunFolder& folder, Notes notes) {

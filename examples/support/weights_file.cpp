@@ -16,9 +16,9 @@ std::string WeightsFile::note(const std::string& name) const {
   return found == tensors_.metadata().end() ? std::string{} : found->second;
 }
 
-void WeightsFile::check_spelling(const Spelling& spelling, const std::string& where) const {
+void WeightsFile::check_spelling(const Spelling& spelling, const std::string& what) const {
   if (const std::string found = note("spelling"); !found.empty() && found != spelling.fingerprint())
-    throw Error{file_.string() + ": it was trained with another vocabulary than that of " + where};
+    throw Error{file_.string() + ": it was trained with another vocabulary than that of " + what};
 }
 
 void WeightsFile::load(LanguageModel& model) const {
@@ -28,7 +28,8 @@ void WeightsFile::load(LanguageModel& model) const {
 
 double WeightsFile::validation_loss() const {
   if (const std::string loss = note("validation_loss"); !loss.empty()) return std::strtod(loss.c_str(), nullptr);
-  return state_.history.empty() ? std::numeric_limits<double>::quiet_NaN() : state_.history.back().validation;
+  const bool evaluated = !state_.history.empty() && state_.history.back().step == state_.step;
+  return evaluated ? state_.history.back().validation : std::numeric_limits<double>::quiet_NaN();
 }
 
 void save_weights_file(const std::filesystem::path& file, StageModel& model, const TrainingState& state, Notes notes,

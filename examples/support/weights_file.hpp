@@ -14,9 +14,9 @@ class WeightsFile {
   /// Throws Error.
   explicit WeightsFile(std::filesystem::path file);
 
-  /// Throws Error where the weights were learnt with other symbols than `where` gives; files that say nothing of it
+  /// Throws Error where the weights were learnt with other symbols than those of `what`; files that say nothing of it
   /// pass.
-  void check_spelling(const Spelling& spelling, const std::string& where) const;
+  void check_spelling(const Spelling& spelling, const std::string& what) const;
   /// Throws Error where they are of another model.
   void load(LanguageModel& model) const;
 

@@ -3,7 +3,8 @@
 /// What reads and writes files: corpora, tokenizers, tensors, checkpoints.
 #include "strata/io/safetensors.hpp"
 #include "strata/text/corpus.hpp"
-#include "strata/text/documents.hpp"
+#include "strata/text/encode_in_parts.hpp"
 #include "strata/text/simple_tokenizers.hpp"
 #include "strata/text/tokenizer_files.hpp"
 #include "strata/train/checkpoint.hpp"
+#include "strata/train/token_file.hpp"

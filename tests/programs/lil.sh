@@ -20,13 +20,16 @@ data=(--corpus stories.txt --validation validation.txt --tokenizer gpt2 --batch 
 
 # The corpus, and what is kept of it
 "$programs/03_bigram" "${data[@]}" --steps 3 --json >result.json 2>said.txt || fail "$(tail -n 1 said.txt)"
-grep -q '60 stories of stories.txt (separated by <|endoftext|>), validated on validation.txt (separated by blank lines)' \
+grep -q '60 stories to train and 20 to validate, of stories.txt (separated by <|endoftext|>), validated on validation.txt (separated by blank lines)' \
   said.txt || fail "it does not say what it learns from: $(cat said.txt)"
 [[ $(value test_loss result.json) == null ]] || fail "a loss of a test part that is not there"
-for file in train.tokens validation.tokens vocabulary.json; do [[ -s out/lil/tokens/$file ]] || fail "no $file"; done
-cksum out/lil/tokens/* >kept.txt
+for file in train.tokens validation.tokens vocabulary.json; do
+  [[ -s $(echo out/lil/tokens/*/$file) ]] || fail "no $file"
+done
+[[ -s out/lil/03_bigram/vocabulary.json ]] || fail "no vocabulary beside the weights"
+cksum out/lil/tokens/*/* >kept.txt
 "$programs/03_bigram" "${data[@]}" --steps 3 --json >again.json 2>said.txt
-cksum out/lil/tokens/* | diff kept.txt - >/dev/null || fail "the symbols were made anew"
+cksum out/lil/tokens/*/* | diff kept.txt - >/dev/null || fail "the symbols were made anew"
 [[ $(value parameters_hash result.json) == "$(value parameters_hash again.json)" ]] || fail "other bits from kept symbols"
 steps=$(value steps <("$programs/03_bigram" "${data[@]}" --passes 2 --json --out passes 2>/dev/null))
 ((steps > 0 && steps % 2 == 0)) || fail "two passes are $steps steps"
@@ -79,24 +82,20 @@ done
 cmp -s first.json second.json || fail "other texts from the same seed"
 "$programs/compare" --json --symbols 5 --seed 7 2>/dev/null | cmp -s first.json - && fail "the same texts from another seed"
 "$programs/compare" --prompt 'ROT!' >/dev/null 2>said.txt || fail "a prompt of unknown letters: $(tail -n 1 said.txt)"
-expect 1 'vocabulary.json: not found' compare --out nothing
+expect 1 'nothing: no stage of the ladder has learnt here' compare --out nothing
 expect 2 '--temperature: found' compare --temperature -1
-# refused PATTERN ARGUMENT…: an error at the end, after what was not found.
-refused() {
-  local pattern=$1 status
-  shift
-  "$programs/compare" "$@" >output.txt 2>said.txt
-  status=$?
-  ((status == 1)) || fail "compare $*: exit code $status, expected 1"
-  tail -n 1 said.txt | grep -q "^compare: error: .*$pattern" || fail "compare $*: '$(tail -n 1 said.txt)' without '$pattern'"
-}
-cp -r out/lil/03_bigram other/
-refused 'another vocabulary' --out other
 mkdir -p out/lil/04_attention
 head -c 1000 out/lil/03_bigram/model.safetensors >out/lil/04_attention/model.safetensors
-refused '04_attention/model.safetensors: '
+"$programs/compare" --symbols 5 >output.txt 2>said.txt || fail "compare with a cut file: $(tail -n 1 said.txt)"
+grep -q '^out/lil/04_attention/model.safetensors: ' said.txt || fail "compare does not tell of the cut file"
+cp out/lil/03_bigram/model.safetensors other/03_bigram/
+"$programs/compare" --out other >output.txt 2>said.txt && fail "compare with nothing to compare"
+grep -q '^other/03_bigram/model.safetensors: .*another vocabulary' said.txt || fail "weights of another vocabulary: $(cat said.txt)"
+tail -n 1 said.txt | grep -q '^compare: error: other: no stage' || fail "compare: $(tail -n 1 said.txt)"
 rm -r other/03_bigram
-refused 'none of the ladder' --out other
+expect 1 'other: no stage of the ladder has learnt here' compare --out other
+"$programs/compare" --json --symbols 2 --prompt $'\xff' --prompt 'Once upon a time' >output.txt 2>said.txt ||
+  fail "a prompt of bytes: $(tail -n 1 said.txt)"
 
 # All of them, one after the other
 evolve=$STRATA_BIN/examples/evolve

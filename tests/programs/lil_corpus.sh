@@ -39,8 +39,8 @@ printf 'a\xff\xfe\x00<|endoftext|>' >bytes.txt
 counts 'separator=<|endoftext|>' stories=1 tokens=1 longest_story=1 unknown=0.0
 
 # The command line
-expect 2 '--corpus is required: a file of stories' 00_corpus
-expect 2 '--tokenizer is required' 00_corpus --corpus corpus.txt
+expect 2 '--corpus: expected' 00_corpus
+expect 2 '--tokenizer: expected' 00_corpus --corpus corpus.txt
 expect 2 "--vocabulary: found '3', expected a whole number from 4" 00_corpus --vocabulary 3
 expect 2 "--corpus: found ''" 00_corpus --corpus ''
 expect 2 '--unknown' 00_corpus --unknown

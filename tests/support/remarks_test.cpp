@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 using namespace strata::support;
 
 namespace {
@@ -26,6 +28,8 @@ TEST_CASE("where a stage overtakes the one before it") {
   CHECK(remarks_on({bigram, stage("Early", {4, 3, 3, 3})}) ==
         Remarks{"Early is ahead of Bigram from the first evaluation on, after 100 k symbols."});
   CHECK(remarks_on({bigram, stage("Other", {4, 3, 3, 3}, 500)}).empty());  // at other symbols
+  CHECK(remarks_on({bigram, stage("Level", {5, 4, 3.5, 3.41})}) ==
+        Remarks{"Level: 3.4100 in validation, Bigram: 3.4000. Another seed makes as much of a difference."});
   CHECK(
       remarks_on({bigram, stage("Never", {4, 4, 4, 4})}) ==
       Remarks{"Never: 4.0000 in validation, Bigram: 3.4000. With this data and this recipe the newer model is not the "
@@ -42,4 +46,7 @@ TEST_CASE("what else the figures say") {
   greedy.training_loss = 2;
   CHECK(remarks_on({greedy}).size() == 1);
   CHECK(remarks_on({stage("Modest", {4, 3})}).empty());
+  const Remarks diverged{"Diverged has diverged: its loss is no number. A lower learning rate would help it."};
+  CHECK(remarks_on({stage("Bigram", {5, 4}), stage("Diverged", {5, NAN})}) == diverged);
+  CHECK(remarks_on({stage("Diverged", {5, NAN}), stage("Fine", {6, 3}, 0)}) == diverged);
 }

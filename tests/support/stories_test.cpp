@@ -60,10 +60,10 @@ TEST_CASE("stories become symbols, once") {
   CHECK(texts.source.find("separated by <|endoftext|>") != std::string::npos);
   CHECK(texts.source.find("validation.txt (separated by blank lines)") != std::string::npos);
 
-  const auto written = fs::last_write_time(stories.cache() / "train.tokens");
+  const auto written = fs::last_write_time(texts.folder / "train.tokens");
   const auto once_more = [&](Size vocabulary = 300) { return tokenized(stories.files(vocabulary), stories.cache()); };
   CHECK(once_more().key == texts.key);
-  CHECK(fs::last_write_time(stories.cache() / "train.tokens") == written);  // kept
+  CHECK(fs::last_write_time(texts.folder / "train.tokens") == written);  // kept
 
   SUBCASE("another corpus is encoded anew") {
     stories.file("train.txt", "a cat<|endoftext|>no dog and cow");
@@ -78,15 +78,24 @@ TEST_CASE("stories become symbols, once") {
     CHECK(count(other.train.tokens(), CompactVocabulary::unknown) > 0);
   }
   SUBCASE("what is damaged is made anew") {
-    stories.file("out/tokens/train.tokens", "cut off");
+    std::ofstream{texts.folder / "train.tokens"} << "cut off";
     CHECK(std::ranges::equal(once_more().train.tokens(), train));
-    stories.file("out/tokens/vocabulary.json", "{");
+    std::ofstream{texts.folder / "vocabulary.json"} << "{";
     CHECK(std::ranges::equal(once_more().train.tokens(), train));
+  }
+  SUBCASE("the vocabulary knows where the tokenizer is now") {
+    fs::rename(stories.path / "tokenizer", stories.path / "moved");
+    TextFiles files = stories.files();
+    files.tokenizer = stories.path / "moved";
+    const TokenizedTexts again = tokenized(files, stories.cache());
+    CHECK(again.key == texts.key);
+    CHECK(again.tokenizer.vocabulary().base().path == files.tokenizer.string());
+    CHECK(fs::last_write_time(texts.folder / "train.tokens") == written);
   }
   SUBCASE("a compact vocabulary is taken as it is") {
     TextFiles files = stories.files();
     files.tokenizer = stories.path / "compact.json";
-    fs::copy_file(vocabulary_file(stories.cache()), files.tokenizer);
+    fs::copy_file(texts.folder / "vocabulary.json", files.tokenizer);
     stories.file("train.txt", "a tow<|endoftext|>no dog");
     const TokenizedTexts other = tokenized(files, stories.cache());
     CHECK(other.tokenizer.fingerprint() == texts.tokenizer.fingerprint());

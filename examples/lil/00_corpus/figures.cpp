@@ -64,7 +64,7 @@ Json census_json(const Findings& findings, const Part& part) {
   return {{"file", part.file.string()},
           {"bytes", census.bytes},
           {"stories", census.stories},
-          {"separator", separator_name(census.separator)},
+          {"separator", std::string{in_words(census.separator)}},
           {"tokens", census.tokens},
           {"tokens_joined", census.joined()},
           {"different_tokens", census.different()},
@@ -94,10 +94,6 @@ Size Findings::symbols_for(double share) const {
   return CompactVocabulary::special + tokens;
 }
 
-std::string separator_name(Separator separator) {
-  return separator == Separator::mark ? std::string{end_of_text} : "blank lines";
-}
-
 std::string shown(std::string_view token) {
   std::string text = visible(token);
   for (std::string_view rest = text; !rest.empty(); rest.remove_prefix(detail::character_length(rest))) {
@@ -119,7 +115,7 @@ std::vector<Figure> figures_of(const Findings& findings) {
   using T = const Part&;
   add("bytes", [](T part) { return grouped(part.census.bytes); });
   add("stories", [](T part) { return grouped(part.census.stories); });
-  add("separated by", [](T part) { return separator_name(part.census.separator); });
+  add("separated by", [](T part) { return std::string{in_words(part.census.separator)}; });
   add("tokens", [](T part) { return grouped(part.census.tokens); });
   add("with an end of story behind each", [](T part) { return grouped(part.census.joined()); });
   add("different tokens, of the tokenizer’s " + grouped(findings.tokenizer.size()),

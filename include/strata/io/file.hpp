@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,8 +83,13 @@ class NewFile {
   explicit NewFile(std::filesystem::path file)
       : file_{std::move(file)},
         partial_{file_.string() + ".partial"},
-        out_{::open(partial_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)} {
+        out_{::open(partial_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666)} {
     if (!out_.open()) detail::fail_by_system(file_, "can't be written");
+    if (::flock(out_.number(), LOCK_EX | LOCK_NB) != 0 || !is_in_place()) {
+      committed_ = true;  // it is not this one's to take away
+      detail::fail(file_, "another program is writing it at this moment");
+    }
+    if (::ftruncate(out_.number(), 0) != 0) detail::fail_by_system(file_, "can't be written");
   }
   NewFile(NewFile&&) = delete;
   ~NewFile() {
@@ -105,9 +111,10 @@ class NewFile {
   }
 
   void commit() {
-    if (::fsync(out_.number()) != 0 || !out_.close()) detail::fail_by_system(file_, "can't be written");
+    if (::fsync(out_.number()) != 0) detail::fail_by_system(file_, "can't be written");
     if (::rename(partial_.c_str(), file_.c_str()) != 0) detail::fail_by_system(file_, "can't be replaced");
     committed_ = true;
+    if (!out_.close()) detail::fail_by_system(file_, "can't be written");
     // The name is safe once its folder is; where a folder can't be synchronised, nothing better can be done.
     const std::filesystem::path folder = file_.parent_path();
     const detail::Descriptor directory{::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC)};
@@ -115,6 +122,13 @@ class NewFile {
   }
 
  private:
+  /// Whether the open file is still the one of that name: another writer may have put it in its place meanwhile.
+  bool is_in_place() const {
+    struct ::stat open {
+    }, named{};
+    return ::fstat(out_.number(), &open) == 0 && ::stat(partial_.c_str(), &named) == 0 && open.st_ino == named.st_ino;
+  }
+
   std::filesystem::path file_, partial_;
   detail::Descriptor out_;
   bool committed_ = false;

@@ -23,6 +23,11 @@ enum class Separator { mark, blank_lines };
 
 inline constexpr std::string_view end_of_text = "<|endoftext|>";
 
+/// As a sentence names it.
+constexpr std::string_view in_words(Separator separator) {
+  return separator == Separator::mark ? end_of_text : "blank lines";
+}
+
 /// The mark where the corpus holds one.
 inline Separator separator_of(std::string_view corpus) {
   return corpus.find(end_of_text) != corpus.npos ? Separator::mark : Separator::blank_lines;

@@ -26,7 +26,8 @@ inline Size part_end(std::string_view text, Size most) {
 /// Calls take(std::span<const Token> tokens, std::string_view part) for a text of any length, at most `most` bytes of
 /// it (4 or more) at a time. A part ends before ASCII white space that follows ASCII that is none, where GPT-2's
 /// pattern always ends a piece, so the tokens are those of the whole text. A longer stretch without such a place is cut
-/// at a character's boundary; there, and only there, the tokens may differ.
+/// at a character's boundary; there the tokens may differ, and with them an added token that has a space in it, or a
+/// space that the tokenizer adds before every text.
 void encode_in_parts(const Tokenizer auto& tokenizer, std::string_view text, auto&& take, Size most = Size{1} << 20) {
   while (!text.empty()) {
     const std::string_view part = text.substr(0, detail::part_end(text, std::max<Size>(most, 4)));

@@ -22,7 +22,9 @@ class Fingerprint {
   }
   /// The bytes as they lie in memory, without their number.
   template <class T> void add_bytes(std::span<const T> values) {
-    for (const std::byte byte : std::as_bytes(values)) add_byte(static_cast<unsigned char>(byte));
+    std::uint64_t hash = hash_;  // in a register, for there may be gigabytes
+    for (const std::byte byte : std::as_bytes(values)) hash = (hash ^ static_cast<unsigned char>(byte)) * prime;
+    hash_ = hash;
   }
   std::uint64_t number() const { return hash_; }
   std::string hexadecimal() const {
@@ -32,8 +34,9 @@ class Fingerprint {
   }
 
  private:
-  void add_byte(unsigned char byte) { hash_ = (hash_ ^ byte) * 0x100000001B3; }
+  void add_byte(unsigned char byte) { hash_ = (hash_ ^ byte) * prime; }
 
+  static constexpr std::uint64_t prime = 0x100000001B3;
   std::uint64_t hash_ = 0xCBF29CE484222325;
 };
 

@@ -19,7 +19,7 @@ using CompactBpe = CompactTokenizer<ByteLevelBpe>;
 /// counts from the vocabulary's folder, or from the working directory), or at `base`. Throws Error.
 inline CompactBpe read_compact_bpe(const std::filesystem::path& file, const nlohmann::json& json,
                                    std::filesystem::path base = {}) {
-  CompactVocabulary vocabulary = CompactVocabulary::from(json, file.string());
+  const CompactVocabulary vocabulary = CompactVocabulary::from(json, file.string());
   if (base.empty()) {
     const std::filesystem::path hint = vocabulary.base().path;
     std::error_code ignored;
@@ -28,8 +28,11 @@ inline CompactBpe read_compact_bpe(const std::filesystem::path& file, const nloh
     if (!std::filesystem::exists(base, ignored))
       throw Error{file.string() + ": its tokenizer is not at " + detail::cited(hint.string()) + " any more"};
   }
+  const auto& [path, fingerprint, size] = vocabulary.base();
   try {
-    return {read_byte_level_bpe(base), std::move(vocabulary)};
+    return {read_byte_level_bpe(base),
+            CompactVocabulary{{std::filesystem::absolute(base).lexically_normal().string(), fingerprint, size},
+                              vocabulary.kept()}};
   } catch (const Error& error) { throw Error{file.string() + ": with " + base.string() + ": " + error.what()}; }
 }
 inline CompactBpe read_compact_bpe(const std::filesystem::path& file, const std::filesystem::path& base = {}) {
