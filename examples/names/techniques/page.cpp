@@ -154,7 +154,7 @@ std::string to_html(const Findings& findings) {
 
 Json to_json(const Findings& findings) {
   Json json{{"corpus", findings.study.corpus.description},
-            {"data", findings.study.corpus.fingerprint()},
+            {"data", findings.study.corpus.fingerprint},
             {"seeds", findings.study.seeds},
             {"steps_factor", findings.study.steps_factor}};
   for (const Technique& technique : all_techniques(findings))
