@@ -73,9 +73,22 @@ std::filesystem::path weights_of(const Entry& entry, const Wishes& wishes) {
   return unfinished ? folder.checkpoint() : folder.model();
 }
 
-/// What a stage that has learnt makes of the prompts.
-StageReport continued(const Entry& entry, const WeightsFile& file, const Sampler& sampler, const Wishes& wishes,
-                      const std::vector<PromptGroup>& groups) {
+/// What the stages are asked to go on from, in whose symbols.
+struct Questions {
+  const Wishes& wishes;
+  std::filesystem::path vocabulary;
+  Corpus corpus;  ///< without text
+  std::vector<PromptGroup> groups;
+  Sampler sampler{corpus, "", wishes.sampling, wishes.seed};
+};
+
+/// What a stage makes of them. Throws Error where it has not learnt, or with other symbols.
+StageReport continued(const Entry& entry, const Questions& questions) {
+  const std::filesystem::path path = weights_of(entry, questions.wishes);
+  std::error_code none;
+  if (!std::filesystem::exists(path, none)) throw Error{"not found: " + path.string()};
+  const WeightsFile file{path};
+  file.check_spelling(*questions.corpus.spelling, questions.vocabulary.string());
   const std::unique_ptr<LanguageModel> model = entry.model();
   file.load(*model);
   StageReport report = report_of(stage(entry.about), model->facts());
@@ -83,10 +96,10 @@ StageReport continued(const Entry& entry, const WeightsFile& file, const Sampler
   report.training_loss = report.test_loss = report.seconds = NAN;
   report.validation_loss = file.validation_loss();
   report.perplexity = std::exp(report.validation_loss);
-  for (const PromptGroup& group : groups)
+  for (const PromptGroup& group : questions.groups)
     for (const std::string& prompt : group.prompts) {
-      const Size most = static_cast<Size>(wishes.symbols) + (group.title == own ? more_for_ones_own : 0);
-      report.completions.push_back({prompt, sampler.complete(*model, prompt, most), group.title});
+      const Size most = static_cast<Size>(questions.wishes.symbols) + (group.title == own ? more_for_ones_own : 0);
+      report.completions.push_back({prompt, questions.sampler.complete(*model, prompt, most), group.title});
     }
   return report;
 }
@@ -103,16 +116,11 @@ std::filesystem::path vocabulary_of(const Wishes& wishes) {
 
 LadderReport comparison(const Wishes& wishes) {
   const std::filesystem::path vocabulary = vocabulary_of(wishes);
-  const Corpus corpus{.kind = &story_corpus,
-                      .spelling = story_spelling(read_compact_bpe(vocabulary, wishes.tokenizer)),
-                      .train = {},
-                      .validation = {},
-                      .test = {},
-                      .description = {},
-                      .fingerprint = {},
-                      .owner = {}};
-  const std::vector<PromptGroup> groups = groups_of(wishes, *corpus.spelling);
-  const Sampler sampler{corpus, "", wishes.sampling, wishes.seed};
+  const auto spelling = story_spelling(read_compact_bpe(vocabulary, wishes.tokenizer));
+  Corpus corpus{};
+  corpus.kind = &story_corpus;
+  corpus.spelling = spelling;
+  const Questions questions{wishes, vocabulary, std::move(corpus), groups_of(wishes, *spelling)};
   LadderReport report{.ladder = "lil",
                       .title = "The same beginnings, continued by each",
                       .corpus = "",
@@ -123,17 +131,14 @@ LadderReport comparison(const Wishes& wishes) {
                           "Seed %llu, temperature %s; a prompt has the same randomness for every model.",
                           static_cast<unsigned long long>(wishes.seed), shortest(wishes.sampling.temperature).c_str())},
                       .stages = {}};
-  for (const Entry& entry : registry) try {
-      const std::filesystem::path path = weights_of(entry, wishes);
-      std::error_code none;
-      if (!std::filesystem::exists(path, none)) throw Error{"not found: " + path.string()};
-      const WeightsFile file{path};
-      file.check_spelling(*corpus.spelling, vocabulary.string());
-      report.stages.push_back(continued(entry, file, sampler, wishes, groups));
+  for (const Entry& entry : registry) {
+    try {
+      report.stages.push_back(continued(entry, questions));
     } catch (const Error& left_out) {
       std::fprintf(stderr, "%s\n", left_out.what());
       report.remarks.push_back(left_out.what());
     }
+  }
   if (report.stages.empty()) throw Error{wishes.out.string() + ": no stage of the ladder can be compared"};
   return report;
 }

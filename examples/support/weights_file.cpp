@@ -7,8 +7,20 @@
 
 namespace strata::support {
 
+namespace {
+constexpr const char* history = "history";  // as a checkpoint's "training", without anything to go on from
+}
+
 WeightsFile::WeightsFile(std::filesystem::path file) : file_{std::move(file)}, tensors_{file_} {
-  if (!note("training").empty()) state_ = Checkpoint{file_}.state();
+  if (const std::string state = note(history); !state.empty()) {
+    try {
+      state_ = training_state(nlohmann::json::parse(state));
+    } catch (const nlohmann::json::exception&) {
+      throw Error{file_.string() + ": the history of training in the metadata is damaged"};
+    }
+  } else if (!note("training").empty()) {
+    state_ = Checkpoint{file_}.state();
+  }
 }
 
 std::string WeightsFile::note(const std::string& name) const {
@@ -35,7 +47,8 @@ double WeightsFile::validation_loss() const {
 void save_weights_file(const std::filesystem::path& file, StageModel& model, const TrainingState& state, Notes notes,
                        double validation_loss) {
   if (std::isfinite(validation_loss)) notes["validation_loss"] = shortest(validation_loss);
-  save_checkpoint(file, model.weights(), state, std::move(notes));
+  notes[history] = to_json(state).dump();
+  save_tensors(file, model.weights(), std::move(notes));
 }
 
 }  // namespace strata::support

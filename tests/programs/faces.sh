@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
 some_names 120 >names.txt
 number='[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?'
 schema='^\{"stage":"STAGE","parameters":[0-9]+,"steps":[0-9]+,"train_loss":NUMBER,"validation_loss":NUMBER,'
-schema+='"test_loss":NUMBER,"seconds":NUMBER,"steps_per_second":NUMBER,"parameters_hash":"[0-9a-f]{16}"\}$'
+schema+='"test_loss":NUMBER,"seconds":NUMBER,"steps_per_second":NUMBER,"symbols_per_second":NUMBER,"parameters_hash":"[0-9a-f]{16}"\}$'
 schema=${schema//NUMBER/$number}
 declare -A parameters=([01_counts]=729 [02_neural_bigram]=729 [03_mlp]=11897 [04_cnn]=76579 [05_rnn]=2923
   [06_lstm]=338395 [07_transformer]=1205019)
