@@ -11,18 +11,16 @@ std::string stage_header(const LadderReport& report, std::size_t index) {
          escape(report.stages[index].title) + "</th>";
 }
 
-std::string cell(const StageReport& stage, std::string_view prompt) {
+/// `drawn` makes HTML of a prompt and how it was completed.
+std::string cell(const StageReport& stage, std::string_view prompt, auto&& drawn) {
   std::string out;
   for (const auto& text : completions_of(stage, prompt))
-    append(out, "<span class=\"completion\">", completion_text(prompt, text), "</span>");
+    append(out, "<span class=\"completion\">", drawn(prompt, text), "</span>");
   return out.empty() ? "–" : out;
 }
 
-std::string cell_without_prompt(const StageReport& stage, std::string_view prompt) {
-  std::string out;
-  for (const auto& text : completions_of(stage, prompt))
-    append(out, "<span class=\"completion\">", escape(continuation(prompt, text)), "</span>");
-  return out;
+std::string without_prompt(std::string_view prompt, std::string_view text) {
+  return escape(continuation(prompt, text));
 }
 
 /// A column for each prompt.
@@ -35,8 +33,8 @@ std::string in_columns(const LadderReport& report, const std::vector<std::string
   for (std::size_t i = 0; i < report.stages.size(); ++i) {
     append(out, "<tr role=\"row\">", stage_header(report, i));
     for (const auto& prompt : prompts)
-      append(out, "<td role=\"cell\" data-column=\"", escape(prompt), "…\"><div>", cell(report.stages[i], prompt),
-             "</div></td>");
+      append(out, "<td role=\"cell\" data-column=\"", escape(prompt), "…\"><div>",
+             cell(report.stages[i], prompt, completion_text), "</div></td>");
     out += "</tr>";
   }
   return out + "</tbody></table>";
@@ -52,7 +50,7 @@ std::string below_each_other(const LadderReport& report, const std::vector<std::
     for (std::size_t i = 0; i < report.stages.size(); ++i)
       if (!completions_of(report.stages[i], prompt).empty())
         append(out, "<tr role=\"row\">", stage_header(report, i), "<td role=\"cell\"><div>",
-               cell_without_prompt(report.stages[i], prompt), "</div></td></tr>");
+               cell(report.stages[i], prompt, without_prompt), "</div></td></tr>");
     out += "</tbody></table>";
   }
   return out;

@@ -4,10 +4,14 @@
 
 namespace strata::support {
 
-void RunFolder::make() const {
+void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
-  std::filesystem::create_directories(folder_, error);
-  if (error) throw Error{folder_.string() + ": the folder can't be made: " + error.message()};
+  std::filesystem::create_directories(folder, error);
+  if (error) throw Error{folder.string() + ": the folder can't be made: " + error.message()};
+}
+
+void RunFolder::make() const {
+  make_folder(folder_);
   NewFile trial{folder_ / "trial"};
 }
 

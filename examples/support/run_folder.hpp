@@ -4,6 +4,9 @@
 
 namespace strata::support {
 
+/// Makes a folder where there is none, and those that it is in. Throws Error.
+void make_folder(const std::filesystem::path& folder);
+
 /// Where a stage's run leaves its files: `out/names/03_mlp`. Each file is written beside and then renamed.
 class RunFolder {
  public:

@@ -5,6 +5,7 @@
 #include "reading.hpp"
 #include "report.hpp"
 #include "report_text.hpp"
+#include "run_folder.hpp"
 
 #include "strata/text/documents.hpp"
 #include "strata/text/encode_in_parts.hpp"
@@ -120,10 +121,11 @@ CompactVocabulary::Base base_of(const ByteLevelBpe& base, const fs::path& path) 
 
 CompactVocabulary most_frequent(const ByteLevelBpe& base, const TextFiles& files, const Part& part) {
   Reading reading{"counting tokens of " + part.file.filename().string(), part.text.size()};
-  const std::string path = fs::absolute(files.tokenizer).lexically_normal().string();
-  return {{path, base.fingerprint(), base.size()},
-          token_counts(base, part.text, part.separator, [&](Size done) { reading.at(done); }),
-          files.vocabulary};
+  const auto watch = [&](Size done) {
+    reading.at(done);
+    give_way();
+  };
+  return {base_of(base, files.tokenizer), token_counts(base, part.text, part.separator, watch), files.vocabulary};
 }
 
 std::string in_words(const TextFiles& files, const Texts& texts) {
@@ -158,12 +160,6 @@ std::optional<Kept> kept_tokens(const fs::path& folder, const std::string& key) 
     if (kept.train.key() == key && kept.validation.key() == key) return kept;
   } catch (const Error&) {}
   return std::nullopt;
-}
-
-void make_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) throw Error{folder.string() + ": the folder can't be made: " + error.message()};
 }
 
 void write_all(const fs::path& folder, const std::string& key, const CompactBpe& tokenizer, const Texts& texts) {

@@ -12,14 +12,13 @@ constexpr const char* history = "history";  // as a checkpoint's "training", wit
 }
 
 WeightsFile::WeightsFile(std::filesystem::path file) : file_{std::move(file)}, tensors_{file_} {
-  if (const std::string state = note(history); !state.empty()) {
-    try {
-      state_ = training_state(nlohmann::json::parse(state));
-    } catch (const nlohmann::json::exception&) {
-      throw Error{file_.string() + ": the history of training in the metadata is damaged"};
-    }
-  } else if (!note("training").empty()) {
-    state_ = Checkpoint{file_}.state();
+  std::string state = note(history);
+  if (state.empty()) state = note("training");
+  if (state.empty()) return;
+  try {
+    state_ = training_state(nlohmann::json::parse(state));
+  } catch (const nlohmann::json::exception&) {
+    throw Error{file_.string() + ": the state of training in the metadata is damaged"};
   }
 }
 

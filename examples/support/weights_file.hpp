@@ -22,7 +22,6 @@ class WeightsFile {
 
   std::uint64_t steps() const { return state_.step; }  ///< 0 where it is not said
   double validation_loss() const;                      ///< NaN where it is not said
-  const TrainingState& state() const { return state_; }
 
  private:
   std::string note(const std::string& name) const;

@@ -1,7 +1,7 @@
 # What the scripts beside this one share. They run in an empty folder of their own; STRATA_BIN is the build folder.
 set -uo pipefail
 : "${STRATA_BIN:?the build folder}"
-own_folder=$(mktemp -d "$PWD/run.XXXXXX")
+own_folder=$(mktemp -d -p "$PWD")
 trap 'rm -rf -- "$own_folder"' EXIT
 cd -- "$own_folder" || exit 1
 programs=$STRATA_BIN/examples/names
