@@ -124,7 +124,7 @@ template <Size T, Size C> void add_elementwise(Size B) {
                         dweight->tensor, dbias->tensor);
   });
   measure("tanh" + shape, 0, [=] { tanh(Cpu{}, x->view, y->view); });
-  measure("gelu" + shape, 0, [=] { gelu(Cpu{}, x->view, y->view); });
+  measure("gelu" + shape, 0, [=] { gelu(Cpu{}, x->view, y->view, dx->view); });
   measure("gelu_gradient" + shape, 0, [=] { gelu_gradient(Cpu{}, x->view, y->view, dx->view); });
   measure("relu" + shape, 0, [=] { relu(Cpu{}, x->view, y->view); });
   measure("dropout" + shape, 0, [=] { dropout(Cpu{}, x->view, y->view, 10, RandomStream{1, Purpose::dropout}); });

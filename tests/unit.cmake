@@ -1,17 +1,12 @@
 # doctest's cases, each a test: of the library in tests_unit, of what the programs share in tests_support.
 include(doctest)
 
-# The sanitizer of threads needs Archer, which tells it of OpenMP's barriers: without it every parallel loop would look
-# like a race. And clang 14's gives up where addresses are randomised widely, as newer kernels do.
+# clang 14's sanitizer of threads gives up where addresses are randomised widely, as newer kernels do.
 set(run)
 if(STRATA_SANITIZE STREQUAL "thread")
-  string(REGEX MATCH "^[0-9]+" version ${CMAKE_CXX_COMPILER_VERSION})
-  find_library(STRATA_ARCHER archer PATHS /usr/lib/llvm-${version}/lib REQUIRED)
-  mark_as_advanced(STRATA_ARCHER)
-  set(run env OMP_TOOL_LIBRARIES=${STRATA_ARCHER} TSAN_OPTIONS=ignore_noninstrumented_modules=1)
   execute_process(COMMAND setarch -R true RESULT_VARIABLE result OUTPUT_QUIET ERROR_QUIET)
   if(result EQUAL 0)
-    list(APPEND run setarch -R)
+    set(run setarch -R)
   endif()
 endif()
 
@@ -26,10 +21,10 @@ function(add_cases folder)
                          PROPERTIES TIMEOUT 300)
 endfunction()
 
-# What threads share is in the learner; the other cases run on one thread, and compiling them takes minutes. The case
+# What threads share is in the team and the learner; the other cases run on one thread, and compiling them takes minutes. The case
 # that counts allocations brings operators new and delete of its own, as the sanitizer does.
 if(STRATA_SANITIZE STREQUAL "thread")
-  add_cases(unit unit/main.cpp unit/support.cpp unit/train/learner.cpp unit/train/learner_threads.cpp)
+  add_cases(unit unit/main.cpp unit/support.cpp unit/core/threads.cpp unit/train/learner.cpp unit/train/learner_threads.cpp)
   return()
 endif()
 file(GLOB_RECURSE files CONFIGURE_DEPENDS unit/*.cpp parity/*.cpp)

@@ -1,7 +1,7 @@
 #include "techniques/page.hpp"
 #include "techniques/panels.hpp"
 
-#include "strata/train/threads.hpp"
+#include "strata/core/threads.hpp"
 #include "support/flags.hpp"
 #include "support/options.hpp"
 #include "support/report.hpp"

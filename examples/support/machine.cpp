@@ -1,7 +1,7 @@
 #include "machine.hpp"
 
 #include "strata/core/device.hpp"
-#include "strata/train/threads.hpp"
+#include "strata/core/threads.hpp"
 
 #include <ctime>
 #include <fstream>

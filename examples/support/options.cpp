@@ -4,7 +4,7 @@
 #include "flag_value.hpp"
 #include "stage.hpp"
 
-#include "strata/train/threads.hpp"
+#include "strata/core/threads.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -15,6 +15,7 @@ struct Tied;
 
 template <Size Width> struct Embedding;
 struct Position;
+struct Sinusoids;
 template <Size Outputs, class Option> struct Linear;
 template <Size Outputs, Size Kernel, Size Stride, class Option> struct Conv;
 struct Average;

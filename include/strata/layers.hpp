@@ -16,4 +16,5 @@
 #include "strata/layers/position.hpp"
 #include "strata/layers/rms_norm.hpp"
 #include "strata/layers/rnn.hpp"
+#include "strata/layers/sinusoids.hpp"
 #include "strata/layers/table.hpp"

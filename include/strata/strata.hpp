@@ -8,6 +8,7 @@
 #include "strata/model/describe.hpp"
 #include "strata/stages/lil.hpp"
 #include "strata/stages/names.hpp"
+#include "strata/stages/shakespeare.hpp"
 #include "strata/tensor/views.hpp"
 #include "strata/text/alphabet.hpp"
 #include "strata/train/loop.hpp"

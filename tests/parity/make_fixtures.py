@@ -23,6 +23,15 @@ class Position(nn.Module):
         return x + self.weight[: x.shape[1]]
 
 
+class Sinusoids(nn.Module):
+    """Vaswani et al. 2017, section 3.5; nothing is learnt."""
+
+    def forward(self, x):
+        T, C = x.shape[1:]
+        angles = torch.arange(T).double()[:, None] / 10_000 ** (torch.arange(0, C, 2).double() / C)
+        return x + torch.stack([angles.sin(), angles.cos()], -1).flatten(1)[:, :C]
+
+
 class Window(nn.Module):
     """strata's Flatten: the positions of a window become one, which is a position still."""
 
@@ -234,6 +243,7 @@ def main():
     layer("lstm", width=9, lstm=Lstm(C, 9, batch_first=True))
     layer("batch_norm", training=True, norm=BatchNorm(C))
     layer("batch_norm_evaluated", norm=BatchNorm(C))
+    layer("sinusoids", position=Sinusoids())
 
 
 main()

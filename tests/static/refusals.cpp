@@ -135,6 +135,8 @@ static_assert(refused<Short<Attention<4>, LMHead<>>>(
     "Attention<4>: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
 static_assert(refused<Short<Dropout<10>, LMHead<>>>(
     "Dropout<10>: it takes vectors, not symbols or logits; put it behind Embedding and before the head"));
+static_assert(refused<Short<Sinusoids, LMHead<>>>(
+    "Sinusoids: they are added to vectors, not to symbols or logits; put them behind Embedding and before the head"));
 static_assert(refused<Short<Position, LMHead<>>>(
     "Position: it is added to vectors, not to symbols or logits; put it behind Embedding and before the head"));
 static_assert(refused<Short<Flatten, LMHead<>>>(

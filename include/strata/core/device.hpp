@@ -26,6 +26,7 @@ inline namespace STRATA_INSTRUCTION_SET {
 /// Kernels for this processor's vector unit (xsimd).
 struct Cpu {
   static constexpr const char* instruction_set = STRATA_QUOTE(STRATA_INSTRUCTION_SET);
+  int threads = 1;  ///< that a kernel may divide its work among; they never show in the bits
 };
 
 }  // namespace STRATA_INSTRUCTION_SET

@@ -200,11 +200,11 @@ template <class S> struct Vector {
   }
   /// The sum of the lanes, halves added to halves: one order, whatever xsimd's version.
   friend STRATA_INLINE S sum(Vector a) {
-    return a.fold([](S x, S y) { return x + y; });
+    return a.fold([](auto x, auto y) STRATA_INLINED { return x + y; });
   }
   /// The largest lane.
   friend STRATA_INLINE S maximum(Vector a) {
-    return a.fold([](S x, S y) { return x < y ? y : x; });
+    return a.fold([](auto x, auto y) STRATA_INLINED { return max(x, y); });
   }
   /// Makes the compiler keep a loaded value in its register, instead of loading it again for every use.
   friend STRATA_INLINE void hold([[maybe_unused]] Vector& a) {
@@ -227,12 +227,26 @@ template <class S> struct Vector {
     for (S& value : all) value = op(value);
     return load(all);
   }
-  template <class Op> STRATA_INLINE S fold(Op op) const {
-    alignas(64) S all[lanes];
-    store(all);
-    for (Size half = lanes / 2; half > 0; half /= 2)
-      for (Size i = 0; i < half; ++i) all[i] = op(all[i], all[i + half]);
-    return all[0];
+  /// The upper half of the lanes is combined with the lower, then the upper half of these, until one is left.
+  template <Size half = lanes / 2> STRATA_INLINE S fold(auto op) const {
+    if constexpr (half == 0) {
+      return first();
+    } else {
+      return op(*this, upper<half>(std::make_index_sequence<lanes>{})).template fold<half / 2>(op);
+    }
+  }
+  template <Size half, Size... I> STRATA_INLINE Vector upper(std::index_sequence<I...>) const {
+    const typename Batch::register_type local = batch;
+    return Vector(Batch(static_cast<typename Batch::register_type>(
+        __builtin_shufflevector(local, local, static_cast<int>(I < half ? I + half : I)...))));
+  }
+  STRATA_INLINE S first() const {
+    if constexpr (scalar) {
+      return batch;
+    } else {
+      const typename Batch::register_type local = batch;
+      return local[0];
+    }
   }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "strata/layers/leaf.hpp"
+#include "strata/tensor/view.hpp"
 
 namespace strata {
 
@@ -26,14 +27,10 @@ struct Tanh {
 
     static void forward(auto x, auto y, const auto& at) {
       tanh(at.device, x, y);
-      copy(at.device, y, kept(y, at));
+      copy(at.device, y, kept_rows<In>(at.tape.output, y));
     }
-    static void backward(auto, auto dy, auto dx, const auto& at) { tanh_gradient(at.device, kept(dx, at), dy, dx); }
-
-   private:
-    static auto kept(auto like, const auto& at) {
-      like.data = at.tape.output.data;
-      return like;
+    static void backward(auto, auto dy, auto dx, const auto& at) {
+      tanh_gradient(at.device, kept_rows<In>(at.tape.output, dx), dy, dx);
     }
   };
 };
@@ -77,8 +74,14 @@ struct GELU {
 
   template <class In> struct On : Leaf {
     using Output = In;
-    static void forward(auto x, auto y, const auto& at) { gelu(at.device, x, y); }
-    static void backward(auto x, auto dy, auto dx, const auto& at) { gelu_gradient(at.device, x, dy, dx); }
+
+    /// The derivative comes nearly for free with the value, and is dear by itself.
+    template <class S> struct Tape { PerSequence<S, In::positions, In::width> slope; };
+
+    static void forward(auto x, auto y, const auto& at) { gelu(at.device, x, y, kept_rows<In>(at.tape.slope, y)); }
+    static void backward(auto, auto dy, auto dx, const auto& at) {
+      gelu_gradient(at.device, kept_rows<In>(at.tape.slope, dx), dy, dx);
+    }
   };
 };
 

@@ -6,7 +6,8 @@ namespace strata {
 
 /// Each position looks back at those before it and takes a mean of what they offer, once a head.
 ///
-///     y = concat_h( softmax(Q_h · K_hᵀ / √D + causal mask) · V_h ) · outputᵀ,   Q, K, V = x · queryᵀ, x · keyᵀ, x · valueᵀ
+///     y = concat_h( softmax(Q_h · K_hᵀ / √D + causal mask) · V_h ) · outputᵀ
+///     Q = x · queryᵀ,  K = x · keyᵀ,  V = x · valueᵀ
 ///
 /// query, key, value, output (C, C) each, D = C/Heads; `Attention<8, Bias>` adds a bias (C) to each.
 /// Vaswani et al. 2017, arXiv:1706.03762 · torch.nn.MultiheadAttention(C, Heads, bias, batch_first=True), causal
@@ -60,10 +61,11 @@ template <Size Heads, class Option = NoBias> struct Attention {
       pack(at.device, at.p.output, at.packed.output);
     }
     static void forward(auto x, auto y, const auto& at) {
-      const auto joint = like<Joint>(x, at.tape.joint);
-      const auto mixed = like<In>(x, at.tape.mixed);
+      const auto joint = kept_rows<Joint>(at.tape.joint, x);
+      const auto mixed = kept_rows<In>(at.tape.mixed, x);
       linear(at.device, x, at.p.joint, at.packed.joint, at.p.joint_bias, joint);
-      attention(at.device, heads, joint, at.state.key, at.state.value, at.first, mixed, at.tape.log_sum, at.work.blocks);
+      attention(at.device, heads, joint, at.state.key, at.state.value, at.first, mixed, at.tape.log_sum,
+                at.work.blocks);
       linear(at.device, mixed, at.p.output, at.packed.output, at.p.output_bias, y);
       if constexpr (std::remove_cvref_t<decltype(at)>::probed) {
         at.show("query, key, value", joint);
@@ -72,17 +74,12 @@ template <Size Heads, class Option = NoBias> struct Attention {
       }
     }
     static void backward(auto x, auto dy, auto dx, const auto& at) {
-      const auto joint = like<Joint>(x, at.tape.joint), djoint = like<Joint>(x, at.work.djoint);
-      const auto mixed = like<In>(x, at.tape.mixed), dmixed = like<In>(x, at.work.dmixed);
+      const auto joint = kept_rows<Joint>(at.tape.joint, x), djoint = kept_rows<Joint>(at.work.djoint, x);
+      const auto mixed = kept_rows<In>(at.tape.mixed, x), dmixed = kept_rows<In>(at.work.dmixed, x);
       linear_gradient(at.device, mixed, dy, at.p.output, at.packed.output, dmixed, at.dp.output, at.dp.output_bias);
       attention_gradient(at.device, heads, joint, at.state.key, at.state.value, mixed, at.tape.log_sum, dmixed, djoint,
                          at.work.blocks);
       linear_gradient(at.device, x, djoint, at.p.joint, at.packed.joint, dx, at.dp.joint, at.dp.joint_bias);
-    }
-
-   private:
-    template <class Signal> static auto like(auto x, auto tensor) {
-      return View<typename decltype(tensor)::Scalar, Signal>{tensor.data, x.sequences, x.length};
     }
   };
 };

@@ -27,4 +27,9 @@ template <class S, class Signal_> struct View {
   }
 };
 
+/// A tensor that keeps a row of the signal's width for each row of `like`, as a view.
+template <class Signal> constexpr auto kept_rows(auto tensor, auto like) {
+  return View<typename decltype(tensor)::Scalar, Signal>{tensor.data, like.sequences, like.length};
+}
+
 }  // namespace strata

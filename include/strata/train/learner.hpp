@@ -1,8 +1,8 @@
 #pragma once
+#include "strata/core/threads.hpp"
 #include "strata/model/pass.hpp"
 #include "strata/train/batches.hpp"
 #include "strata/train/optimiser.hpp"
-#include "strata/train/threads.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -78,7 +78,9 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
     run.loss_scale = S(1) / static_cast<S>(std::max<Size>(counted, 1));
     const Size count = whole_batch ? 1 : shards(batch.sequences);
     blocks_ = std::min(gradients_.size(), count);
-    parallel_for(useful_threads(batch), blocks_, [&](Size block, Size thread) {
+    const int threads = useful_threads(batch);
+    if (blocks_ == 1) within_kernels(run, threads);
+    parallel_for(threads, blocks_, [&](Size block, Size thread) {
       gradients_[block].zero();
       for (Size shard = block; shard < count; shard += blocks_)
         on_shard(run, batch, shard, thread, [&](const auto& at, auto tokens, auto targets, auto losses) {
@@ -90,31 +92,14 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
 
   /// Adds the blocks up and returns the global norm. Afterwards `gradients()` holds the gradients of the whole batch.
   double reduce_gradients() {
-    parallel_for(piece_threads(), pieces_.size(), [&](Size i, Size) {
-      const Piece& piece = pieces_[i];
-      const std::span<S> sum = gradients_[0].span().subspan(piece.offset, piece.size);
-      for (Size block = 1; block < blocks_; ++block) {
-        const S* more = gradients_[block].data() + piece.offset;
-        for (Size j = 0; j < piece.size; ++j) sum[j] += more[j];
-      }
-      squares_[i] = sum_of_squares(std::span<const S>{sum});
-    });
-    double squares = 0;
-    for (double part : squares_) squares += part;
-    return std::sqrt(squares);
+    for_each_piece([&](Size i) { add_blocks(i); });
+    return norm();
   }
 
   /// Applies the gradients; `step` counts from 1.
   void apply(const StepRule& rule, double learning_rate, std::uint64_t step, double norm) {
     const double factor = rule.clip > 0 && norm > rule.clip ? rule.clip / (norm + 1e-6) : 1;
-    const double pull = pull_of(rule.penalty, parameter_count<M>);
-    parallel_for(piece_threads(), pieces_.size(), [&](Size i, Size) {
-      const Piece& piece = pieces_[i];
-      const auto cut = [&](auto& block) { return block.span().subspan(piece.offset, piece.size); };
-      const Update how{factor, pull, rule.decay == Decay::everything || piece.matrix};
-      update(rule.optimiser, learning_rate, step, how, cut(weights.parameters), std::span<const S>{cut(gradients_[0])},
-             cut(first_moment), cut(second_moment));
-    });
+    for_each_piece([&](Size i) { change(i, rule, learning_rate, step, factor); });
     prepare();
   }
 
@@ -124,9 +109,17 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
   };
   Outcome step(const Batch& batch, const StepRule& rule, double learning_rate, std::uint64_t seed, std::uint64_t step) {
     const double loss = compute_gradients(batch, seed, step);
-    const double norm = reduce_gradients();
-    apply(rule, learning_rate, step, norm);
-    return {loss, norm};
+    if (rule.clip > 0) {
+      const double norm = reduce_gradients();
+      apply(rule, learning_rate, step, norm);
+      return {loss, norm};
+    }
+    for_each_piece([&](Size i) {  // nothing waits for the norm: one pass over the memory
+      add_blocks(i);
+      change(i, rule, learning_rate, step, 1);
+    });
+    prepare();
+    return {loss, norm()};
   }
 
   /// Loss of a batch without training: no gradients, no dropout.
@@ -166,11 +159,42 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
     bool matrix;
   };
 
+  void for_each_piece(const auto& f) {
+    parallel_for(piece_threads(), pieces_.size(), [&](Size i, Size) { f(i); });
+  }
+  std::span<S> cut(Parameters<M, S, Device>& block, const Piece& piece) {
+    return block.span().subspan(piece.offset, piece.size);
+  }
+  void add_blocks(Size i) {
+    const std::span<S> sum = cut(gradients_[0], pieces_[i]);
+    for (Size block = 1; block < blocks_; ++block) {
+      const S* more = gradients_[block].data() + pieces_[i].offset;
+      for (Size j = 0; j < sum.size(); ++j) sum[j] += more[j];
+    }
+    squares_[i] = sum_of_squares(std::span<const S>{sum});
+  }
+  double norm() const {
+    double squares = 0;
+    for (double part : squares_) squares += part;
+    return std::sqrt(squares);
+  }
+  void change(Size i, const StepRule& rule, double learning_rate, std::uint64_t step, double factor) {
+    const Piece& piece = pieces_[i];
+    const Update how{factor, pull_of(rule.penalty, parameter_count<M>),
+                     rule.decay == Decay::everything || piece.matrix};
+    update(rule.optimiser, learning_rate, step, how, cut(weights.parameters, piece),
+           std::span<const S>{cut(gradients_[0], piece)}, cut(first_moment, piece), cut(second_moment, piece));
+  }
+
   static constexpr Size shards(Size sequences) { return (sequences + shard_sequences - 1) / shard_sequences; }
 
   /// Below this, waking a second thread takes longer than the work; a sequence without products costs some lookups.
   int useful_threads(const Batch& batch) const { return batch.sequences * (flops<M> + 50) > 2'000'000 ? threads_ : 1; }
-  int piece_threads() const { return parameter_count<M> > 100'000 ? threads_ : 1; }
+  /// One shard is one thread's; then kernels may divide their work.
+  static void within_kernels(Run<S, Device>& run, int threads) {
+    if constexpr (requires { run.device.threads; }) run.device.threads = threads;
+  }
+  int piece_threads() const { return parameter_count<M> > 50'000 ? threads_ : 1; }
 
   Size count_targets(const Batch& batch) const {
     const auto end = batch.targets.begin() + static_cast<std::ptrdiff_t>(positions(batch));

@@ -20,8 +20,16 @@ struct Relu {
 };
 struct Gelu {
   static constexpr double roundings = 8;
-  static void forward(auto device, auto x, auto y) { gelu(device, x, y); }
-  static void backward(auto device, auto x, auto, auto dy, auto dx) { gelu_gradient(device, x, dy, dx); }
+  template <class S, class Signal> static void forward(auto device, View<const S, Signal> x, View<S, Signal> y) {
+    Batch<S, Signal> slope{x.sequences, x.length};
+    gelu(device, x, y, slope.view());
+  }
+  template <class S, class Signal>
+  static void backward(auto device, View<const S, Signal> x, auto, View<const S, Signal> dy, View<S, Signal> dx) {
+    Batch<S, Signal> y{x.sequences, x.length}, slope{x.sequences, x.length};
+    gelu(device, x, y.view(), slope.view());
+    gelu_gradient(device, slope.constant(), dy, dx);
+  }
   static long double exact(long double x) { return x / 2 * std::erfc(-x / std::numbers::sqrt2_v<long double>); }
 };
 

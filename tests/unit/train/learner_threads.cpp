@@ -47,7 +47,7 @@ template <Model M> void check_threads(Size sequences) {
   Parameters<M> start;
   initialise(start, 1);
   CHECK(std::memcmp(one.data(), start.data(), one.span().size_bytes()) != 0);
-  for (int threads : {2, 3}) {
+  for (int threads : {2, 3, 8}) {
     CAPTURE(threads);
     CHECK(std::memcmp(run.trained(threads).data(), one.data(), one.span().size_bytes()) == 0);
   }
@@ -61,5 +61,10 @@ TEST_CASE("threads do not show in the bits of an MLP") { check_threads<names::Ml
 TEST_CASE("threads do not show in the bits of a recurrent network") { check_threads<Recurrence>(75); }
 TEST_CASE("threads do not show in the bits of a network that normalises over the batch") {
   check_threads<names::Cnn>(70);
+}
+// One shard, whose kernels divide their work.
+TEST_CASE("threads do not show in the bits of a small batch") {
+  check_threads<names::PlainCnn>(32);
+  check_threads<Transformer>(1);
 }
 TEST_CASE("threads do not show in the bits of a transformer with dropout") { check_threads<Transformer>(11); }

@@ -29,22 +29,20 @@ void relu_gradient(Reference, auto x, auto dy, auto dx) {
   matrix(dx) = xt::where(matrix(x) > S(0), matrix(dy), S(0));
 }
 
-/// y = x · Φ(x),  Φ(x) = ½ erfc(−x/√2): the exact form (½ + ½ erf(x/√2) cancels where x is far below zero)
+/// y = x · Φ(x),  Φ(x) = ½ erfc(−x/√2): the exact form (½ + ½ erf(x/√2) cancels where x is far below zero);
+/// slope = Φ(x) + x · φ(x),  φ(x) = exp(−x²/2) / √(2π)
 ///
 /// Hendrycks, Gimpel 2016, arXiv:1606.08415 · torch.nn.GELU()
-void gelu(Reference, auto x, auto y) {
-  using S = typename decltype(x)::Scalar;
-  constexpr S root_half = 1 / std::numbers::sqrt2_v<S>;
-  matrix(y) = matrix(x) * (S(0.5) * xt::erfc(-root_half * matrix(x)));
-}
-
-/// dx = dy · (Φ(x) + x · φ(x)),  φ(x) = exp(−x²/2) / √(2π)
-void gelu_gradient(Reference, auto x, auto dy, auto dx) {
+void gelu(Reference, auto x, auto y, auto slope) {
   using S = typename decltype(x)::Scalar;
   constexpr S root_half = 1 / std::numbers::sqrt2_v<S>;
   constexpr S density = root_half * std::numbers::inv_sqrtpi_v<S>;
   const auto v = matrix(x);
-  matrix(dx) = matrix(dy) * (S(0.5) * xt::erfc(-root_half * v) + density * v * xt::exp(S(-0.5) * xt::square(v)));
+  matrix(slope) = S(0.5) * xt::erfc(-root_half * v) + density * v * xt::exp(S(-0.5) * xt::square(v));
+  matrix(y) = v * (S(0.5) * xt::erfc(-root_half * v));
 }
+
+/// dx = dy · slope
+void gelu_gradient(Reference, auto slope, auto dy, auto dx) { matrix(dx) = matrix(dy) * matrix(slope); }
 
 }  // namespace strata

@@ -1,4 +1,6 @@
 #pragma once
+#include "strata/core/threads.hpp"
+#include "strata/kernels/packed.hpp"
 #include "strata/kernels/simd/elementwise.hpp"
 
 #include <numbers>
@@ -53,9 +55,12 @@ template <class S> STRATA_INLINE NormalAt<S> normal_at(Vector<S> x) {
 }  // namespace simd
 
 /// y = tanh x
-void tanh(Cpu, auto x, auto y) {
+void tanh(Cpu device, auto x, auto y) {
   const auto squashed = [](auto v) { return tanh(v); };
-  simd::map(y.data, y.size(), squashed, x.data);
+  constexpr Size work = 16;  // of one, in multiply-adds
+  divide(device.threads, y.size(), panel_width, work * y.size(), [&](Size first, Size last) {
+    simd::map(y.data + first, last - first, squashed, x.data + first);
+  });
 }
 
 /// dx = dy · (1 − y²)
@@ -79,22 +84,23 @@ void relu_gradient(Cpu, auto x, auto dy, auto dx) {
   simd::map(dx.data, dx.size(), through, x.data, dy.data);
 }
 
-/// y = x · Φ(x)
-void gelu(Cpu, auto x, auto y) {
-  const auto weighed = [](auto v) { return v * simd::normal_at(v).below; };
-  simd::map(y.data, y.size(), weighed, x.data);
-}
-
-/// dx = dy · (Φ(x) + x · φ(x)),  φ(x) = exp(−x²/2) / √(2π)
-void gelu_gradient(Cpu, auto x, auto dy, auto dx) {
+/// y = x · Φ(x), and its slope Φ(x) + x · φ(x) in `slope`,  φ(x) = exp(−x²/2) / √(2π): what costs here is shared
+void gelu(Cpu, auto x, auto y, auto slope) {
   using S = typename decltype(x)::Scalar;
   using V = Vector<S>;
   constexpr S density = std::numbers::inv_sqrtpi_v<S> / std::numbers::sqrt2_v<S>;
-  const auto through = [](V v, V gradient) {
+  each_vector<S>(x.size(), [&](Size i, auto count) {
+    const V v = V::load(x.data + i, count);
     const auto [bell, below] = simd::normal_at(v);
-    return gradient * fma(v, V(density) * bell, below);
-  };
-  simd::map(dx.data, dx.size(), through, x.data, dy.data);
+    (v * below).store(y.data + i, count);
+    fma(v, V(density) * bell, below).store(slope.data + i, count);
+  });
+}
+
+/// dx = dy · slope
+void gelu_gradient(Cpu, auto slope, auto dy, auto dx) {
+  const auto through = [](auto steep, auto gradient) { return gradient * steep; };
+  simd::map(dx.data, dx.size(), through, slope.data, dy.data);
 }
 
 }  // namespace strata::inline STRATA_INSTRUCTION_SET

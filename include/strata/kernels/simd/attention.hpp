@@ -187,9 +187,19 @@ template <class S, Size T, Size C, Size D> struct AttentionGradient {
       }
   }
 
+  /// Calls f(row, rows) for as many rows of a block as a tile holds, none of which reach beyond a group of 16: the less
+  /// of the triangle's empty half is multiplied.
+  static void for_each_tile(Size count, const auto& f) {
+    constexpr Size most = Tile<S>::rows;
+    for (Size row = 0, rows; row < count; row += rows) {
+      rows = std::min({most, panel_width - row % panel_width, count - row});
+      f(row, rows);
+    }
+  }
+
   /// to (keys, D) = left (keys, queries) · right (queries, D)
   void multiply_queries(const S* left, const S* right, Size first, Size count, S* to) const {
-    for (Size key = 0; key < count; key += panel_width)
+    for_each_tile(count, [&](Size key, Size rows) {
       multiply<Order::rows>(Product<S>{.a = left + key * stride + key,
                                        .a_stride = stride,
                                        .b = right + (first + key) * panel_width,
@@ -197,21 +207,22 @@ template <class S, Size T, Size C, Size D> struct AttentionGradient {
                                        .c = to + (first + key) * 3 * C,
                                        .c_row = 3 * C,
                                        .depth = length - first - key},
-                            std::min(panel_width, count - key), D);
+                            rows, D);
+    });
   }
 
   /// dquery (queries, D) += dscores (keys, queries)ᵀ · keys; the first block writes.
   void multiply_keys(Size first, Size count) const {
     Product<S> p{.a_stride = stride, .b = key_rows + first * panel_width, .b_panel = rows_panel, .c_row = 3 * C};
     p.accumulate = first > 0;
-    for (Size q = 0; q < length - first;) {
-      p.a = dscores + q;
-      p.c = djoint + (first + q) * 3 * C;
-      p.depth = std::min(q + panel_width, count);
-      const Size rows = q < count ? std::min(panel_width, length - first - q) : length - first - q;
+    const auto go = [&](Size query, Size rows) {
+      p.a = dscores + query;
+      p.c = djoint + (first + query) * 3 * C;
+      p.depth = std::min(query + rows, count);
       multiply<Order::columns>(p, rows, D);
-      q += rows;
-    }
+    };
+    for_each_tile(count, go);
+    if (first + count < length) go(count, length - first - count);  // these look back at all keys of the block
   }
 
   void run() {

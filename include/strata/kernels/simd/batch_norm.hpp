@@ -1,16 +1,29 @@
 #pragma once
 #include "strata/core/simd.hpp"
+#include "strata/core/threads.hpp"
 
 namespace strata::inline STRATA_INSTRUCTION_SET {
 
+namespace simd {
+
+/// Calls f(channel, count) for one vector of channels after the other; the device's threads divide them.
+template <class S, Size C> void each_channel(Cpu device, Size rows, const auto& f) {
+  constexpr Size work = 8;  // of one scalar, in multiply-adds
+  divide(device.threads, C, Vector<S>::lanes, work * rows * C, [&](Size first, Size last) {
+    each_vector<S>(last - first, [&](Size i, auto count) { f(first + i, count); });
+  });
+}
+
+}  // namespace simd
+
 /// y = (x − mean) · scale · w + b,  scale = 1/√(variance + 10⁻⁵), for each channel over all rows
-void batch_norm(Cpu, auto x, const auto& p, bool training, const auto& running, auto y, auto mean, auto scale) {
+void batch_norm(Cpu device, auto x, const auto& p, bool training, const auto& running, auto y, auto mean, auto scale) {
   using S = typename decltype(x)::Scalar;
   using V = Vector<S>;
   constexpr Size C = decltype(x)::width;
   const Size rows = x.rows();
   const V share(S(1) / static_cast<S>(rows)), unbiased(S(1) / static_cast<S>(rows > 1 ? rows - 1 : 1)), tenth(S(0.1));
-  each_vector<S>(C, [&](Size channel, auto count) {
+  simd::each_channel<S, C>(device, x.rows(), [&](Size channel, auto count) {
     const auto in = [&](Size row) STRATA_INLINED { return V::load(x.row(row) + channel, count); };
     V middle = V::load(running.mean.data + channel, count), variance = V::load(running.variance.data + channel, count);
     if (training) {
@@ -37,13 +50,13 @@ void batch_norm(Cpu, auto x, const auto& p, bool training, const auto& running, 
 
 /// With n = (x − mean) · scale and g = dy · w, means over the rows:
 /// dx = scale · (g − mean(g) − n · mean(g · n)) in training, else scale · g;  dw += Σ dy · n,  db += Σ dy
-void batch_norm_gradient(Cpu, auto x, auto dy, const auto& p, bool training, auto mean, auto scale, auto dx,
+void batch_norm_gradient(Cpu device, auto x, auto dy, const auto& p, bool training, auto mean, auto scale, auto dx,
                          const auto& dp) {
   using S = typename decltype(x)::Scalar;
   using V = Vector<S>;
   constexpr Size C = decltype(x)::width;
   const V share(training ? S(1) / static_cast<S>(x.rows()) : S(0));
-  each_vector<S>(C, [&](Size channel, auto count) {
+  simd::each_channel<S, C>(device, x.rows(), [&](Size channel, auto count) {
     const V middle = V::load(mean.data + channel, count), factor = V::load(scale.data + channel, count);
     const auto normal = [&](Size row)
                             STRATA_INLINED { return (V::load(x.row(row) + channel, count) - middle) * factor; };

@@ -17,9 +17,12 @@ template <class F> void for_each_stretch(Size stride, auto x, auto y, const F& f
 /// y[t] = weight · (x[t·stride], …, x[t·stride + kernel − 1]) + bias. The scalars of a window lie side by side, so it
 /// is a linear layer whose rows of I = kernel·C scalars begin stride·C apart.
 template <class S, Size O, Size I>
-void conv(Cpu, auto /*kernel*/, auto stride, auto x, auto, PackedWeight<S, O, I> packed, auto bias, auto y) {
+void conv(Cpu device, auto /*kernel*/, auto stride, auto x, auto, PackedWeight<S, O, I> packed, auto bias, auto y) {
   simd::for_each_stretch(stride, x, y, [&](Size position, Size window, Size count) {
-    simd::affine(x.row(position), stride * decltype(x)::width, count, packed, bias, y.row(window));
+    simd::divide_tiles<S>(device, count, count * O * I, [&](Size first, Size last) {
+      simd::affine(x.row(position + first * stride), stride * decltype(x)::width, last - first, packed, bias,
+                   y.row(window + first));
+    });
   });
 }
 
@@ -27,16 +30,23 @@ void conv(Cpu, auto /*kernel*/, auto stride, auto x, auto, PackedWeight<S, O, I>
 ///
 /// Windows that overlap are added in so many phases that those of one phase don't.
 template <class S, Size O, Size I>
-void conv_gradient(Cpu, auto kernel, auto stride, auto x, auto dy, auto, PackedWeight<S, O, I> packed, auto dx,
+void conv_gradient(Cpu device, auto kernel, auto stride, auto x, auto dy, auto, PackedWeight<S, O, I> packed, auto dx,
                    auto dweight, auto dbias) {
   constexpr Size apart = stride * decltype(x)::width, phases = (kernel + stride - 1) / stride;
   const bool tiled = kernel == stride && x.length == dy.length * stride;  // every position is in exactly one window
   if (!tiled) std::fill_n(dx.data, dx.size(), S(0));
   simd::for_each_stretch(stride, x, dy, [&](Size position, Size window, Size count) {
-    for (Size phase = 0; phase < std::min(phases, count); ++phase)
-      simd::input_gradient(dy.row(window + phase), phases * O, (count - phase - 1) / phases + 1, packed,
-                           dx.row(position) + phase * apart, phases * apart, !tiled);
-    simd::weight_gradient<S, O, I>(x.row(position), dy.row(window), count, dweight.data, apart);
+    for (Size phase = 0; phase < std::min(phases, count); ++phase) {
+      const Size rows = (count - phase - 1) / phases + 1;
+      simd::divide_tiles<S>(device, rows, rows * O * I, [&](Size first, Size last) {
+        const Size from = first * phases + phase;
+        simd::input_gradient(dy.row(window + from), phases * O, last - first, packed, dx.row(position) + from * apart,
+                             phases * apart, !tiled);
+      });
+    }
+    simd::divide_tiles<S>(device, O, count * O * I, [&](Size first, Size last) {
+      simd::weight_gradient<S, O, I>(x.row(position), dy.row(window), count, dweight.data, apart, first, last);
+    });
   });
   if constexpr (!is_nothing<decltype(dbias)>) simd::add_rows<S, O>(dy.data, dy.rows(), dbias.data);
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "strata/core/threads.hpp"
 #include "strata/kernels/simd/product.hpp"
 #include "strata/tensor/view.hpp"
 
@@ -41,10 +42,10 @@ void input_gradient(const S* dy, Size dy_stride, Size rows, PackedWeight<S, O, I
                   rows, I);
 }
 
-/// dweight (O, I) += dyᵀ · x, the rows of x `stride` scalars apart. A strip of x is copied into the first-level cache;
-/// dy is read where it lies.
+/// dweight (O, I) += dyᵀ · x, the rows of x `stride` scalars apart, for outputs from `first` to `last`. A strip of x is
+/// copied into the first-level cache; dy is read where it lies.
 template <class S, Size O, Size I>
-void weight_gradient(const S* x, const S* dy, Size rows, S* dweight, Size stride = I) {
+void weight_gradient(const S* x, const S* dy, Size rows, S* dweight, Size stride = I, Size first = 0, Size last = O) {
   constexpr Size block = 256, width = Tile<S>::panels * panel_width;
   alignas(64) S strip[block * width];
   for (Size row = 0; row < rows; row += block) {
@@ -52,15 +53,15 @@ void weight_gradient(const S* x, const S* dy, Size rows, S* dweight, Size stride
     for (Size column = 0; column < I; column += width) {
       const Size columns = std::min(width, I - column);
       copy_panels<S>(x + row * stride + column, stride, depth, columns, strip, depth * panel_width);
-      multiply<Order::columns>(Product<S>{.a = dy + row * O,
+      multiply<Order::columns>(Product<S>{.a = dy + row * O + first,
                                           .a_stride = O,
                                           .b = strip,
                                           .b_panel = depth * panel_width,
-                                          .c = dweight + column,
+                                          .c = dweight + first * I + column,
                                           .c_row = I,
                                           .depth = depth,
                                           .accumulate = true},
-                               O, columns);
+                               last - first, columns);
     }
   }
 }
@@ -76,18 +77,31 @@ template <class S, Size columns> void add_rows(const S* dy, Size rows, S* sums) 
   }
 }
 
+/// Calls f(first, last) with parts of a product's rows, or of its outputs, that are whole tiles.
+template <class S> void divide_tiles(Cpu device, Size size, Size multiply_adds, const auto& f) {
+  divide(device.threads, size, Tile<S>::rows, multiply_adds, f);
+}
+
 }  // namespace simd
 
 /// y (rows, O) = x (rows, I) · weight (O, I)ᵀ + bias (O)
-template <class S, Size O, Size I> void linear(Cpu, auto x, auto, PackedWeight<S, O, I> packed, auto bias, auto y) {
-  simd::affine(x.data, I, x.rows(), packed, bias, y.data);
+template <class S, Size O, Size I>
+void linear(Cpu device, auto x, auto, PackedWeight<S, O, I> packed, auto bias, auto y) {
+  simd::divide_tiles<S>(device, x.rows(), x.rows() * O * I, [&](Size first, Size last) {
+    simd::affine(x.row(first), I, last - first, packed, bias, y.row(first));
+  });
 }
 
 /// dx (rows, I) = dy (rows, O) · weight,  dweight (O, I) += dyᵀ · x,  dbias (O) += Σ over rows of dy
 template <class S, Size O, Size I>
-void linear_gradient(Cpu, auto x, auto dy, auto, PackedWeight<S, O, I> packed, auto dx, auto dweight, auto dbias) {
-  simd::input_gradient(dy.data, O, x.rows(), packed, dx.data, I);
-  simd::weight_gradient<S, O, I>(x.data, dy.data, x.rows(), dweight.data);
+void linear_gradient(Cpu device, auto x, auto dy, auto, PackedWeight<S, O, I> packed, auto dx, auto dweight,
+                     auto dbias) {
+  simd::divide_tiles<S>(device, x.rows(), x.rows() * O * I, [&](Size first, Size last) {
+    simd::input_gradient(dy.row(first), O, last - first, packed, dx.row(first), I);
+  });
+  simd::divide_tiles<S>(device, O, x.rows() * O * I, [&](Size first, Size last) {
+    simd::weight_gradient<S, O, I>(x.data, dy.data, x.rows(), dweight.data, I, first, last);
+  });
   if constexpr (!is_nothing<decltype(dbias)>) simd::add_rows<S, O>(dy.data, x.rows(), dbias.data);
 }
 

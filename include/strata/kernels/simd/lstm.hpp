@@ -37,8 +37,8 @@ void lstm(Cpu, auto x, const auto& p, const auto& packed, Size first, const auto
   using S = typename decltype(y)::Scalar;
   using V = Vector<S>;
   constexpr Size H = Signal::width;
-  const auto gates = simd::kept_rows<Features<Signal::vocabulary, Signal::positions, 4 * H>>(tape.gates, y);
-  const auto cells = simd::kept_rows<Signal>(tape.cell, y);
+  const auto gates = kept_rows<Features<Signal::vocabulary, Signal::positions, 4 * H>>(tape.gates, y);
+  const auto cells = kept_rows<Signal>(tape.cell, y);
   const simd::Step<S> last_hidden{state.hidden.data, H}, last_cell{state.cell.data, H};
   if (first == 0) std::fill_n(last_cell.data, y.sequences * H, S(0));
   simd::add_inputs(x, p, packed.input, gates);
@@ -72,8 +72,8 @@ void lstm_gradient(Cpu, auto x, auto dy, const auto& p, const auto& packed, cons
   using V = Vector<S>;
   using Sums = Features<Signal::vocabulary, Signal::positions, 4 * Signal::width>;
   constexpr Size H = Signal::width;
-  const auto gates = simd::kept_rows<Sums>(tape.gates, dy), dsums = simd::kept_rows<Sums>(work.dsums, dy);
-  const auto cells = simd::kept_rows<Signal>(tape.cell, dy), before = simd::kept_rows<Signal>(work.before, dy);
+  const auto gates = kept_rows<Sums>(tape.gates, dy), dsums = kept_rows<Sums>(work.dsums, dy);
+  const auto cells = kept_rows<Signal>(tape.cell, dy), before = kept_rows<Signal>(work.before, dy);
   const simd::Step<S> dhidden{work.dhidden.data, H}, dcell{work.dcell.data, H};
   std::fill_n(dhidden.data, dy.sequences * H, S(0));
   std::fill_n(dcell.data, dy.sequences * H, S(0));

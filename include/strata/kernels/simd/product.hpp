@@ -32,15 +32,22 @@ template <class S> struct Tile {
   static constexpr Size rows = vectors > 4 ? 1 : vectors == 4 ? (many ? 4 : 2) : (many ? 8 : 6);
 };
 
-/// One tile of whole panels. `a`, `b`, `c`, `start` and `factor` point at its first row and column.
-template <Order order, Size rows, Size panels, class S>
-__attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b, S* c, const S* start,
-                                    const S* factor) {
+/// One tile. `a`, `b`, `c`, `start` and `factor` point at its first row and column; unless it is `whole`, only so many
+/// of its columns are there in c and start.
+template <Order order, Size rows, Size panels, bool whole, class S>
+__attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b, S* c, const S* start, const S* factor,
+                                    Size columns) {
   constexpr Size lanes = Vector<S>::lanes, vectors = Tile<S>::vectors, across = panels * vectors;
   const Size a_stride = p.a_stride, b_panel = p.b_panel, c_row = p.c_row, c_panel = p.c_panel;
+  const auto held = [&](auto j) STRATA_INLINED {  // of the scalars that vector j of a row holds
+    if constexpr (whole)
+      return lanes;
+    else
+      return columns > j * lanes ? std::min(lanes, columns - j * lanes) : Size{0};
+  };
   Vector<S> sums[rows * across];
   unrolled<across>([&](auto j) STRATA_INLINED {
-    const auto first = start ? Vector<S>::load(start + j * lanes) : Vector<S>(S(0));
+    const auto first = start ? Vector<S>::load(start + j * lanes, held(j)) : Vector<S>(S(0));
     unrolled<rows>([&](auto r) STRATA_INLINED { sums[r * across + j] = first; });
   });
 
@@ -69,35 +76,13 @@ __attribute__((noinline)) void tile(const Product<S>& p, const S* a, const S* b,
   const auto each = [&](auto&& f) STRATA_INLINED {
     unrolled<rows>([&](auto r) STRATA_INLINED {
       unrolled<across>([&](auto j) STRATA_INLINED {
-        f(sums[r * across + j], r, c + r * c_row + (j / vectors) * c_panel + (j % vectors) * lanes);
+        f(sums[r * across + j], r, c + r * c_row + (j / vectors) * c_panel + (j % vectors) * lanes, held(j));
       });
     });
   };
-  if (factor) each([&](Vector<S>& sum, auto r, S*) STRATA_INLINED { sum *= Vector<S>(factor[r]); });
-  if (p.accumulate) each([&](Vector<S>& sum, auto, S* to) STRATA_INLINED { sum += Vector<S>::load(to); });
-  each([&](Vector<S>& sum, auto, S* to) STRATA_INLINED { sum.store(to); });
-}
-
-/// A tile whose last panel is not whole: it goes through a buffer.
-template <Order order, Size rows, Size panels, class S>
-void edge(const Product<S>& p, const S* a, const S* b, S* c, const S* start, const S* factor, Size columns) {
-  constexpr Size lanes = Vector<S>::lanes, width = panels * panel_width;
-  alignas(64) S whole[rows * width], padded[width]{};
-  if (start) std::copy_n(start, columns, padded);
-  Product<S> inner = p;
-  inner.c_row = width;
-  inner.c_panel = panel_width;
-  inner.accumulate = false;
-  tile<order, rows, panels>(inner, a, b, whole, padded, factor);
-  for (Size column = 0; column < columns; column += lanes) {
-    S* const top = c + column / panel_width * p.c_panel + column % panel_width;
-    const Size count = std::min(lanes, columns - column);
-    unrolled<rows>([&](auto r) STRATA_INLINED {
-      auto value = Vector<S>::load(whole + r * width + column);
-      if (p.accumulate) value += Vector<S>::load(top + r * p.c_row, count);
-      value.store(top + r * p.c_row, count);
-    });
-  }
+  if (factor) each([&](Vector<S>& sum, auto r, S*, Size) STRATA_INLINED { sum *= Vector<S>(factor[r]); });
+  if (p.accumulate) each([&](Vector<S>& sum, auto, S* to, Size n) STRATA_INLINED { sum += Vector<S>::load(to, n); });
+  each([&](Vector<S>& sum, auto, S* to, Size n) STRATA_INLINED { sum.store(to, n); });
 }
 
 /// All rows of the `panels` panels that begin at `column`.
@@ -110,10 +95,11 @@ template <Order order, Size panels, class S> void strip(const Product<S>& p, Siz
     for (; row + count <= rows; row += count) {
       const S* const a = p.a + row * (order == Order::rows ? p.a_stride : 1);
       const S* const factor = p.factor ? p.factor + row : nullptr;
-      if (column + panels * panel_width <= columns)
-        tile<order, count, panels>(p, a, b, c + row * p.c_row, start, factor);
+      const Size left = columns - column;
+      if (left >= panels * panel_width)
+        tile<order, count, panels, true>(p, a, b, c + row * p.c_row, start, factor, left);
       else
-        edge<order, count, panels>(p, a, b, c + row * p.c_row, start, factor, columns - column);
+        tile<order, count, panels, false>(p, a, b, c + row * p.c_row, start, factor, left);
     }
   };
   constexpr Size most = Tile<S>::rows;

@@ -16,11 +16,6 @@ template <class S, class Signal> auto step(View<S, Signal> view, Size t) {
   return Step<std::remove_pointer_t<decltype(view.data)>>{view.row(t), view.length * Signal::width};
 }
 
-/// A view of a tensor that keeps a row of the signal's width for each row of `like`.
-template <class Signal> auto kept_rows(auto tensor, auto like) {
-  return View<typename decltype(tensor)::Scalar, Signal>{tensor.data, like.sequences, like.length};
-}
-
 /// sums = x · Wᵢᵀ + both biases: all that does not wait for the step before.
 template <class S, Size O, Size I> void add_inputs(auto x, const auto& p, PackedWeight<S, O, I> packed, auto sums) {
   alignas(64) S bias[aligned(O)];

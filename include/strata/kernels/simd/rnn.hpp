@@ -27,7 +27,7 @@ void rnn_gradient(Cpu, auto x, auto y, auto dy, const auto& p, const auto& packe
   using S = typename decltype(y)::Scalar;
   using V = Vector<S>;
   using Signal = typename decltype(y)::Signal;
-  const auto dsums = simd::kept_rows<Signal>(work.dsums, y), before = simd::kept_rows<Signal>(work.before, y);
+  const auto dsums = kept_rows<Signal>(work.dsums, y), before = kept_rows<Signal>(work.before, y);
   const simd::Step<S> dhidden{work.dhidden.data, H};
   std::fill_n(dhidden.data, y.sequences * H, S(0));
   const auto through = [](V h, V dh, V later) { return (dh + later) * (V(S(1)) - h * h); };
