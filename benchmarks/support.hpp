@@ -1,4 +1,5 @@
 #pragma once
+#include "machine.hpp"
 #include "peak.hpp"
 #include "strata/core/device.hpp"
 
@@ -8,7 +9,8 @@
 
 namespace strata::benchmarks {
 
-/// One core's limits, measured when first asked for: FLOP/s of independent multiply-adds, and of one tile in the L1 cache.
+/// One core's limits, measured when first asked for: FLOP/s of independent multiply-adds, and of one tile in the first
+/// cache.
 inline double peak() {
   static const double measured = fma_peak();
   return measured;
@@ -27,13 +29,24 @@ inline void count_flops(benchmark::State& state, double flops, int threads = 1) 
   state.counters["roof"] = Counter(all / (roof() * threads), Counter::kIsRate);
 }
 
-inline int run(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
+/// What a program may have of its own.
+struct RunOptions {
+  const char* commit = nullptr;  ///< of the sources
+  void (*help)() = benchmark::PrintDefaultHelp;
+  benchmark::BenchmarkReporter* display = nullptr;  ///< Google Benchmark's own if there is none
+};
+
+inline int run(int argc, char** argv, const RunOptions& options = {}) {
+  benchmark::Initialize(&argc, argv, options.help);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  benchmark::AddCustomContext("processor", processor());
   benchmark::AddCustomContext("instruction set", Cpu::instruction_set);
+  benchmark::AddCustomContext("compiler", compiler());
+  if (options.commit) benchmark::AddCustomContext("commit", options.commit);
   benchmark::AddCustomContext("FMA peak of a core, GFLOP/s", std::to_string(peak() / 1e9));
   benchmark::AddCustomContext("tile roof of a core, GFLOP/s", std::to_string(roof() / 1e9));
-  benchmark::RunSpecifiedBenchmarks();
+  benchmark::AddCustomContext("memory before the first row, bytes", std::to_string(peak_memory()));
+  benchmark::RunSpecifiedBenchmarks(options.display);
   benchmark::Shutdown();
   return 0;
 }

@@ -42,3 +42,7 @@ if(PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
     list(APPEND CMAKE_CXX_COMPILER_LAUNCHER ${STRATA_CCACHE})
   endif()
 endif()
+
+# What models have in common: `strata/once.hpp` tells a file that it is in this library.
+add_library(strata_once STATIC ${PROJECT_SOURCE_DIR}/cmake/once.cpp)
+target_link_libraries(strata_once PUBLIC strata_programs)

@@ -14,7 +14,7 @@ function(add_cases folder)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${ARGN})
   add_executable(tests_${folder} ${files})
   target_include_directories(tests_${folder} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
-  target_link_libraries(tests_${folder} PRIVATE strata_programs doctest::doctest)
+  target_link_libraries(tests_${folder} PRIVATE strata_once doctest::doctest)
   target_compile_options(tests_${folder} PRIVATE -O1)  # many models, each run for a moment: compiling is what takes time
   set_target_properties(tests_${folder} PROPERTIES CROSSCOMPILING_EMULATOR "${run}")
   doctest_discover_tests(tests_${folder} TEST_PREFIX ${folder}/ WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}

@@ -5,5 +5,6 @@ namespace strata::benchmarks {
 
 void add_names();
 void add_lil();
+void add_shakespeare();
 
 }  // namespace strata::benchmarks

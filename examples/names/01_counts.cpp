@@ -1,4 +1,5 @@
 #include "strata/stages/names.hpp"
+#include "support/corpus.hpp"
 #include "support/format.hpp"
 #include "support/report_text.hpp"
 #include "support/stage.hpp"

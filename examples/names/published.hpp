@@ -1,5 +1,5 @@
 #pragma once
-#include "strata/train/loop.hpp"
+#include "strata/train/recipe.hpp"
 
 namespace strata::names {
 

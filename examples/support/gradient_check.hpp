@@ -1,6 +1,8 @@
 #pragma once
 #include "stage_model.hpp"
 
+#include "strata/model/pass.hpp"
+
 #include <numeric>
 
 namespace strata::support {

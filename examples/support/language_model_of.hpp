@@ -1,7 +1,9 @@
 #pragma once
 #include "strata/generate/session.hpp"
 #include "strata/kernels/simd.hpp"
+#include "strata/train/tensors.hpp"
 
+#include "strata/once.hpp"
 #include "stage_model.hpp"
 
 namespace strata::support {
@@ -28,8 +30,14 @@ template <Model M, class Face> class ModelBehind : public Face {
  private:
   virtual Weights<M>& held() = 0;
 
-  ModelFacts facts_{type_name<M>(), vocabulary_size<M>,          context_length<M>, parameter_count<M>, flops<M>,
-                    tape_bytes<M>,  OutputOf<M>::positions == 1, couples_batch<M>,  descriptions<M>(),  describe<M>()};
+  ModelFacts facts_ = described({.vocabulary = vocabulary_size<M>,
+                                 .context = context_length<M>,
+                                 .parameters = parameter_count<M>,
+                                 .flops = flops<M>,
+                                 .tape_bytes = tape_bytes<M>,
+                                 .one_target = OutputOf<M>::positions == 1,
+                                 .couples_batch = couples_batch<M>},
+                                spelling_of<M>(), leaves<M>);
 };
 
 /// One that only reads and writes.

@@ -1,6 +1,9 @@
 #pragma once
 #include "options.hpp"
+#include "spelling.hpp"
 #include "stage.hpp"
+
+#include "strata/train/checkpoint.hpp"
 
 namespace strata::support {
 

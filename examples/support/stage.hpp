@@ -1,9 +1,12 @@
 #pragma once
-#include "corpus.hpp"
+#include "corpus_kind.hpp"
 #include "source.hpp"
 #include "stage_model.hpp"
 
 #include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace strata::support {
 

@@ -1,7 +1,9 @@
 #pragma once
 #include "strata/generate/sampling.hpp"
+#include "strata/io/named_shape.hpp"
 #include "strata/model/describe.hpp"
-#include "strata/train/checkpoint.hpp"
+#include "strata/train/batches.hpp"
+#include "strata/train/recipe.hpp"
 
 #include <memory>
 #include <string>
@@ -11,13 +13,16 @@ namespace strata::support {
 
 /// What is known of a model before it exists.
 struct ModelFacts {
-  std::string type;
+  std::string type = {};
   Size vocabulary = 0, context = 0, parameters = 0, flops = 0, tape_bytes = 0;
   bool one_target = false;  ///< predicts the symbol after its window, not one at every position
   bool couples_batch = false;
-  std::vector<Description> layers;
-  std::string description;
+  std::vector<Description> layers = {};
+  std::string description = {};
 };
+
+/// These facts, and in words what a type consists of; the type in the compiler's spelling.
+ModelFacts described(ModelFacts facts, std::string_view type, std::span<const LeafInfo> leaves);
 
 /// How far the gradient of a tensor is from central differences, at the entries that were tried.
 struct GradientCheck {

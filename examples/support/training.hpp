@@ -5,6 +5,8 @@
 #include "source.hpp"
 #include "stage_model.hpp"
 
+#include "strata/train/checkpoint.hpp"
+
 #include <optional>
 
 namespace strata::support {

@@ -2,7 +2,7 @@
 #include "spelling.hpp"
 #include "stage_model.hpp"
 
-#include "strata/io/safetensors.hpp"
+#include "strata/train/checkpoint.hpp"
 
 #include <filesystem>
 

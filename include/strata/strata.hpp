@@ -11,4 +11,5 @@
 #include "strata/stages/shakespeare.hpp"
 #include "strata/tensor/views.hpp"
 #include "strata/text/alphabet.hpp"
+#include "strata/train/learner.hpp"
 #include "strata/train/loop.hpp"

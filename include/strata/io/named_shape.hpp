@@ -2,10 +2,9 @@
 #include "strata/io/dtype.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 namespace strata {
 
@@ -15,19 +14,15 @@ struct NamedShape {
   std::vector<Size> shape;
 };
 
+/// A tensor under its name in a file, and where its numbers are in memory.
+template <class S> struct NamedTensor : NamedShape { std::span<S> values; };
+
 namespace detail {
 
 inline std::string printed(const std::vector<Size>& shape) {
   std::string text = "(";
   for (Size size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
   return text + ")";
-}
-
-/// On one line and of bounded length, whatever a file may call its tensors.
-inline std::string quoted(const std::string& name) {
-  std::string text = nlohmann::json(name).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
-  if (text.size() > 100) text.replace(97, text.npos, "…\"");
-  return text;
 }
 
 /// Number of elements times bytes of each; nothing on overflow.

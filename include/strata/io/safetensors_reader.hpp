@@ -1,6 +1,7 @@
 #pragma once
 #include "strata/io/file.hpp"
 #include "strata/io/named_shape.hpp"
+#include "strata/io/quoted.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -3,19 +3,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace strata {
 
 namespace detail {
-
-template <class T> std::string type_text() {
-  const std::string_view function = __PRETTY_FUNCTION__;  // … [with T = strata::Linear<200>; …] or … [T = …]
-  const Size begin = function.find("T = ") + 4;
-  const Size semicolon = function.find(';', begin);
-  return std::string{function.substr(begin, (semicolon == function.npos ? function.size() - 1 : semicolon) - begin)};
-}
 
 inline void erase_all(std::string& text, std::string_view what) {
   for (Size at; (at = text.find(what)) != text.npos;) text.erase(at, what.size());
@@ -57,14 +51,11 @@ inline void spell_names(std::string& text) {
   }
 }
 
-template <class Layer> struct Plain { using Type = Layer; };
-template <FixedString Name, class Layer> struct Plain<As<Name, Layer>> : Plain<Layer> {};
-
 }  // namespace detail
 
-/// A layer or model as one would write it: "Attention<8, Bias>".
-template <class T> std::string type_name() {
-  std::string text = detail::type_text<T>();
+/// A layer or model as one would write it, "Attention<8, Bias>", given the compiler's spelling.
+inline std::string type_name(std::string_view spelling) {
+  std::string text{spelling};
   detail::erase_all(text, "strata::");
   for (Size at = 0; (at = text.find("UL", at)) != text.npos;)  // compilers may spell sizes 8UL
     if (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9')
@@ -81,6 +72,7 @@ template <class T> std::string type_name() {
   detail::drop_default(text, "LMHead", "Bias");
   return text;
 }
+template <class T> std::string type_name() { return type_name(spelling_of<T>()); }
 
 /// One line of a model's description.
 struct Description {
@@ -91,24 +83,26 @@ struct Description {
 };
 
 /// What a model is made of, a row for each leaf in the order of the data.
-template <Model M> std::vector<Description> descriptions() {
+inline std::vector<Description> descriptions(std::span<const LeafInfo> leaves) {
   std::vector<Description> rows;
-  for_each_leaf<M>([&]<class C>(C, const Path&, const detail::Passed& passed) {
-    const LeafInfo& leaf = leaves<M>[passed.leaves];
-    rows.push_back({std::string{leaf.path.view()}, type_name<typename detail::Plain<typename C::Layer>::Type>(), std::string{leaf.formula},
+  for (const LeafInfo& leaf : leaves)
+    rows.push_back({std::string{leaf.path.view()}, type_name(leaf.layer), std::string{leaf.formula},
                     "(" + std::to_string(leaf.positions) + ", " + std::to_string(leaf.width) + ")", leaf.parameters,
-                    leaf.flops, leaf.positions});
-    if constexpr (requires { C::Place::kernel; }) rows.back().kernel = C::Place::kernel, rows.back().stride = C::Place::stride;
-  });
+                    leaf.flops, leaf.positions, leaf.kernel, leaf.stride});
   return rows;
 }
+template <Model M> std::vector<Description> descriptions() { return descriptions(leaves<M>); }
 
 /// The architecture as a table: path, layer, formula, output shape (T, C), parameters, FLOPs of a forward pass.
-template <Model M> std::string describe() {
+inline std::string describe(std::span<const LeafInfo> leaves) {
   std::vector<std::vector<std::string>> table{{"path", "layer", "formula", "output", "parameters", "FLOPs"}};
-  for (const Description& row : descriptions<M>())
+  Size parameters = 0, flops = 0;
+  for (const Description& row : descriptions(leaves)) {
+    parameters += row.parameters;
+    flops += row.flops;
     table.push_back({row.path, row.layer, row.formula, row.shape, std::to_string(row.parameters), std::to_string(row.flops)});
-  table.push_back({"", "", "", "", std::to_string(parameter_count<M>), std::to_string(flops<M>)});
+  }
+  table.push_back({"", "", "", "", std::to_string(parameters), std::to_string(flops)});
 
   const auto columns = [](std::string_view text) {  // a UTF-8 character's first byte counts, the others don't
     Size count = 0;
@@ -130,5 +124,6 @@ template <Model M> std::string describe() {
   }
   return text;
 }
+template <Model M> std::string describe() { return describe(leaves<M>); }
 
 }  // namespace strata

@@ -14,15 +14,28 @@ struct TensorInfo {
   Size leaf = 0;  ///< the number of its layer, in the order of the data
 };
 
+/// A type as the compiler spells it.
+template <class T> constexpr std::string_view spelling_of() {
+  const std::string_view function = __PRETTY_FUNCTION__;  // … [with T = strata::Linear<200>; …] or … [T = …]
+  const Size begin = function.find("T = ") + 4;
+  const Size semicolon = function.find(';', begin);
+  return function.substr(begin, (semicolon == function.npos ? function.size() - 1 : semicolon) - begin);
+}
+
 /// One leaf of a model.
 struct LeafInfo {
   Path path;
+  std::string_view layer;         ///< in the compiler's spelling
   std::string_view formula;
   Size positions = 0, width = 0;  ///< of its output
   Size parameters = 0, flops = 0;
+  Size kernel = 0, stride = 0;  ///< of a convolution
 };
 
 namespace detail {
+
+template <class Layer> struct Plain { using Type = Layer; };
+template <FixedString Name, class Layer> struct Plain<As<Name, Layer>> : Plain<Layer> {};
 
 template <class Declaration> constexpr void for_each_tensor(const Path& path, Size leaf, Size offset, auto&& visit) {
   const Declaration declared{};
@@ -102,8 +115,10 @@ inline constexpr std::array<LeafInfo, extents_of<Root<M>>().leaves> leaves = [] 
   std::array<LeafInfo, extents_of<Root<M>>().leaves> all{};
   for_each_leaf<M>([&]<class C>(C, const Path& path, const detail::Passed& passed) {
     using Out = typename C::Place::Output;
+    using Layer = typename detail::Plain<typename C::Layer>::Type;
     LeafInfo& info = all[passed.leaves];
-    info = {path, C::Layer::formula, Out::positions, Out::width, 0, C::Place::flops};
+    info = {path, spelling_of<Layer>(), Layer::formula, Out::positions, Out::width, 0, C::Place::flops};
+    if constexpr (requires { C::Place::kernel; }) info.kernel = C::Place::kernel, info.stride = C::Place::stride;
     detail::for_each_tensor<typename C::Place::template Parameters<float>>(
         path, passed.leaves, 0, [&](const TensorInfo& tensor) { info.parameters += tensor.size; });
   });

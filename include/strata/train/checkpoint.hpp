@@ -1,13 +1,11 @@
 #pragma once
 #include "strata/io/safetensors.hpp"
 #include "strata/train/loop.hpp"
+#include "strata/train/tensors.hpp"
 
 #include <nlohmann/json.hpp>
 
 namespace strata {
-
-/// A tensor under its name in a file, and where its numbers are in memory.
-template <class S> struct NamedTensor : NamedShape { std::span<S> values; };
 
 /// What goes into a file's metadata besides: anything that a later reader should know or compare.
 using Notes = std::map<std::string, std::string>;
@@ -17,34 +15,7 @@ namespace detail {
 /// Stands between a tensor's path and what it is besides the weight; no path has it.
 inline constexpr char aside = '/';
 
-/// The tensors of a block, each under its path.
-template <class S>
-void add_tensors(std::vector<NamedTensor<S>>& tensors, std::span<const TensorInfo> layout, std::span<S> block,
-                 const std::string& prefix) {
-  for (const TensorInfo& info : layout)
-    tensors.push_back({{prefix + std::string{info.path.view()}, {info.shape.begin(), info.shape.begin() + info.rank}},
-                       block.subspan(info.offset, info.size)});
-}
-
 }  // namespace detail
-
-/// All that a trained model is: each parameter and each buffer under its path.
-template <Model M, class S, class Device> std::vector<NamedTensor<S>> tensors_of(Weights<M, S, Device>& weights) {
-  std::vector<NamedTensor<S>> tensors;
-  detail::add_tensors<S>(tensors, layout<M>, weights.parameters.span(), "");
-  detail::add_tensors<S>(tensors, buffer_layout<M>, weights.buffers.span(), "");
-  return tensors;
-}
-
-/// All that a run goes on from: also both moments and the kept weights, `first_moment/embedding.weight` and so on.
-template <Model M, class S, class Device> std::vector<NamedTensor<S>> tensors_of(Learner<M, S, Device>& learner) {
-  std::vector<NamedTensor<S>> tensors = tensors_of(learner.weights);
-  detail::add_tensors<S>(tensors, layout<M>, learner.first_moment.span(), "first_moment/");
-  detail::add_tensors<S>(tensors, layout<M>, learner.second_moment.span(), "second_moment/");
-  detail::add_tensors<S>(tensors, layout<M>, learner.kept.span(), "kept/");
-  detail::add_tensors<S>(tensors, buffer_layout<M>, learner.kept_buffers.span(), "kept/");
-  return tensors;
-}
 
 /// Where a run stands, as JSON; infinity is null.
 inline nlohmann::json to_json(const TrainingState& state) {

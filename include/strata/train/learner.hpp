@@ -3,6 +3,7 @@
 #include "strata/model/pass.hpp"
 #include "strata/train/batches.hpp"
 #include "strata/train/optimiser.hpp"
+#include "strata/train/recipe.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,29 +13,6 @@
 
 namespace strata {
 
-/// Which tensors an AdamW decays.
-enum class Decay { everything, matrices };
-
-/// How a step changes the weights, given their gradients.
-struct StepRule {
-  Optimiser optimiser = AdamW{};
-  Decay decay = Decay::everything;
-  double clip = 0;     ///< largest global norm of the gradients; 0 for no limit
-  double penalty = 0;  ///< loss + penalty · mean(W²)
-};
-
-/// Total loss of some positions, and how many were counted.
-struct LossSum {
-  double sum = 0;
-  Size count = 0;
-  double mean() const { return sum / static_cast<double>(count); }
-  LossSum& operator+=(const LossSum& other) {
-    sum += other.sum;
-    count += other.count;
-    return *this;
-  }
-};
-
 /// Runs optimiser steps. The batch is cut into shards of a few sequences, which a thread carries through the whole
 /// model forward and backward; their gradients go into at most four blocks, each filled in a fixed order, added in a
 /// fixed order. So the bits of a step don't depend on the number of threads. A step allocates nothing.
@@ -43,7 +21,7 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
   static constexpr Size T = context_length<M>, P = OutputOf<M>::positions;
   /// Sequences a shard: enough rows to keep products busy, few enough to stay in the caches.
   static constexpr Size shard_sequences = std::max({Size{1}, 256 / T, sequences_together<M>});
-  /// Models that normalise over the batch train on the whole of it at once, on one thread.
+  /// Models that normalise over the batch train on the whole of it at once; their kernels divide the work.
   static constexpr bool whole_batch = couples_batch<M>;
   static constexpr Size most_blocks = 4;
 

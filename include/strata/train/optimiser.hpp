@@ -1,33 +1,14 @@
 #pragma once
 #include "strata/core/simd.hpp"
+#include "strata/train/step_rule.hpp"
 
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <span>
 #include <type_traits>
-#include <variant>
 
 namespace strata {
-
-/// Gradient descent. With momentum: v = momentum · v + g, w −= rate · v (torch.optim.SGD without dampening).
-struct Sgd {
-  double momentum = 0;
-};
-
-/// m = β₁ m + (1 − β₁) g,  v = β₂ v + (1 − β₂) g²,  w −= rate · m / (1 − β₁ˢ) / (√(v / (1 − β₂ˢ)) + ε)  at step s.
-/// Kingma, Ba 2015, arXiv:1412.6980 · torch.optim.Adam
-struct Adam {
-  double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
-};
-
-/// Adam that first shrinks the weights: w −= rate · decay · w.
-/// Loshchilov, Hutter 2019, arXiv:1711.05101 · torch.optim.AdamW
-struct AdamW {
-  double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, decay = 0.01;
-};
-
-using Optimiser = std::variant<Sgd, Adam, AdamW>;
 
 /// What may differ from one tensor or step to the next: the gradient used is `factor` · gradient + `pull` · weight.
 struct Update {
@@ -111,16 +92,17 @@ void update(const Optimiser& optimiser, double rate, std::uint64_t step, const U
 /// is the norm that clipping asks for.
 template <class S> double sum_of_squares(std::span<const S> values) {
   std::array<double, 16> sums{};
-  Size i = 0;
-  for (; i + sums.size() <= values.size(); i += sums.size())
-    for (Size lane = 0; lane < sums.size(); ++lane) {
-      const double x = static_cast<double>(values[i + lane]);
+  const Size rest = values.size() % sums.size();
+  const S* from = values.data();
+  const auto add = [&](Size count) {
+    for (Size lane = 0; lane < count; ++lane) {
+      const double x = static_cast<double>(from[lane]);
       sums[lane] += x * x;
     }
-  for (Size lane = 0; i < values.size(); ++i, ++lane) {
-    const double x = static_cast<double>(values[i]);
-    sums[lane] += x * x;
-  }
+    from += count;
+  };
+  for (Size left = values.size() - rest; left > 0; left -= sums.size()) add(sums.size());
+  add(rest);
   double sum = 0;
   for (double part : sums) sum += part;
   return sum;

@@ -1,5 +1,6 @@
 #include "strata/kernels/reference/attention.hpp"
 #include "strata/kernels/simd/attention.hpp"
+#include "strata/once.hpp"
 #include "support.hpp"
 
 using namespace kernel_test;

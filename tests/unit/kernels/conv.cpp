@@ -1,6 +1,7 @@
 #include "strata/kernels/reference/conv.hpp"
 #include "strata/kernels/reference/linear.hpp"
 #include "strata/kernels/simd/conv.hpp"
+#include "strata/once.hpp"
 #include "support.hpp"
 
 using namespace kernel_test;

@@ -2,6 +2,7 @@
 #include "strata/kernels/reference/linear.hpp"
 #include "strata/kernels/simd/head.hpp"
 #include "strata/kernels/simd/linear.hpp"
+#include "strata/once.hpp"
 #include "support.hpp"
 
 #include <span>

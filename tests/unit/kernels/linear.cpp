@@ -1,5 +1,6 @@
 #include "strata/kernels/reference/linear.hpp"
 #include "strata/kernels/simd/linear.hpp"
+#include "strata/once.hpp"
 #include "support.hpp"
 
 using namespace kernel_test;

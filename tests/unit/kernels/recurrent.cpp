@@ -2,6 +2,7 @@
 #include "strata/kernels/reference/rnn.hpp"
 #include "strata/kernels/simd/lstm.hpp"
 #include "strata/kernels/simd/rnn.hpp"
+#include "strata/once.hpp"
 #include "support.hpp"
 
 using namespace kernel_test;

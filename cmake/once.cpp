@@ -1,0 +1,2 @@
+#define STRATA_ONCE
+#include "strata/once.hpp"

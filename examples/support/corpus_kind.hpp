@@ -1,0 +1,40 @@
+#pragma once
+#include "strata/core/size.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace strata::support {
+
+struct Corpus;
+struct Options;
+struct Preview;
+
+/// How texts of a kind are begun and ended, and how much of them is shown.
+struct Writing {
+  Token begin = 0;                   ///< goes before every text: the mark before a name
+  Token end = 0;                     ///< ends a text; −1: nothing does
+  Size samples = 10, longest = 0;    ///< unless it is said otherwise how many; how many symbols at most
+  Size glimpses = 1, glimpse = 0;    ///< samples as the model learns: how many, how long
+  std::vector<std::string> prompts;  ///< that every model completes: so often, by so many symbols
+  Size completions = 1, completion = 0;
+};
+
+/// What stages learn from: how their command lines speak of it, and how it is read, written and looked at.
+struct CorpusKind {
+  const char *corpus, *validation;  ///< what `--help` says of the flags of these names
+  bool tokenized = false;           ///< its symbols are a tokenizer's: `--tokenizer`
+  Size order_tested = 0;  ///< symbols of the texts on which it is tried whether a model heeds their order; 0: not tried
+  Writing writing;
+  /// Throws Error, and Misuse where flags are missing. A model has room for so many symbols.
+  Corpus (*read)(const Options& options, std::uint64_t seed, Size vocabulary);
+  std::optional<Preview> (*preview)(const Corpus& corpus);
+};
+
+extern const CorpusKind name_corpus;   ///< names, one a line
+extern const CorpusKind prose_corpus;  ///< letters, spaces and line ends
+extern const CorpusKind story_corpus;  ///< documents in a tokenizer's most frequent tokens
+
+}  // namespace strata::support
