@@ -40,10 +40,14 @@ template <class S, Size T, Size H, Size D> struct Case {
 };
 
 template <class S, Size T, Size H, Size D> void compare() {
-  for (const Shape shape : {Shape{1, 1}, Shape{3, 1}, Shape{2, (T + 1) / 2}, Shape{1, T}, Shape{2, T}}) {
+  Draw draw{T * 1000 + H};
+  for (Size i = 0; i < draws; ++i) {
+    const Shape shape{1 + draw.below(3), i == 0 ? T : draw.size(T)};
+    CAPTURE(seed);
     CAPTURE(T);
     CAPTURE(H);
     CAPTURE(D);
+    CAPTURE(shape.sequences);
     CAPTURE(shape.length);
     Case<S, T, H, D> fast{shape.sequences, shape.length}, slow{shape.sequences, shape.length};
     fast.forward(Cpu{});
@@ -68,11 +72,13 @@ template <class S, Size T, Size H, Size D> void continued(auto device, Size sequ
   using Place = Case<S, T, H, D>;
   Place whole{sequences, T}, parts{sequences, T};
   whole.forward(device);
-  const Size ends[] = {T / 2, T / 2 + 1, T / 2 + 2, T};
+  Draw draw{T * 1000 + H};
   Size first = 0;
-  for (const Size end : ends) {
-    const Size length = end - first;
-    if (length == 0) continue;
+  while (first < T) {
+    const Size length = draw.size(std::min(T - first, (T + 1) / 2)), end = first + length;
+    CAPTURE(seed);
+    CAPTURE(first);
+    CAPTURE(length);
     Batch<S, Features<27, T, 3 * Place::C>> joint{sequences, length};
     Batch<S, Features<27, T, Place::C>> y{sequences, length};
     for (Size s = 0; s < sequences; ++s)

@@ -5,8 +5,6 @@
 #include "strata/once.hpp"
 #include "support.hpp"
 
-#include <span>
-
 using namespace kernel_test;
 
 namespace {
@@ -49,21 +47,26 @@ template <class S, Size V, Size C, bool Biased> struct Case {
   }
 };
 
-template <class S, Size V, Size C, bool Biased>
-void compare(std::span<const Shape> tried = shapes, std::uint64_t skipped = 2) {
-  for (const Shape shape : tried) {
+template <class S, Size V, Size C, bool Biased> void compare() {
+  Draw draw{V * 1000 + C};
+  for (Size i = 0; i < draws; ++i) {
+    // Few of many targets: those that count are gathered from several blocks, more of them than a block holds.
+    const Size rows = draw.size(i < draws / 4 ? 400 : 140);
+    const std::uint64_t skipped = draw.below(8);
+    CAPTURE(seed);
     CAPTURE(V);
     CAPTURE(C);
-    CAPTURE(shape.length);
-    Case<S, V, C, Biased> fast{shape.sequences, shape.length, skipped}, slow{shape.sequences, shape.length, skipped};
+    CAPTURE(rows);
+    CAPTURE(skipped);
+    Case<S, V, C, Biased> fast{rows, 1, skipped}, slow{rows, 1, skipped};
     fast.forward(Cpu{});
     slow.forward(Reference{});
-    check_close(fast.losses.memory, slow.losses.memory);
+    check_close(fast.losses.memory, slow.losses.memory, 32, 1);
     fast.backward(Cpu{});
     slow.backward(Reference{});
-    check_close(fast.dx.memory, slow.dx.memory, 64);
-    check_close(fast.dweight.memory, slow.dweight.memory, 64);
-    check_close(fast.dbias.memory, slow.dbias.memory, 64);
+    check_close(fast.dx.memory, slow.dx.memory, 64, 0.1);
+    check_close(fast.dweight.memory, slow.dweight.memory, 128, 1);
+    check_close(fast.dbias.memory, slow.dbias.memory, 128, 1);
     CHECK(fast.packed.memory.intact());
     CHECK(fast.work.memory.intact());
     for (Size r = 0; r < fast.targets.rows(); ++r)
@@ -74,22 +77,12 @@ void compare(std::span<const Shape> tried = shapes, std::uint64_t skipped = 2) {
 }  // namespace
 
 TEST_CASE_TEMPLATE("head_loss and its gradient agree", S, float, double) {
-  compare<S, 27, 30, true>();
+  compare<S, 27, 31, true>();
   compare<S, 3, 8, false>();
   if constexpr (std::is_same_v<S, float>) {
-    compare<S, 30, 200, true>();
-    compare<S, 8, 1, true>();
-    compare<S, 200, 128, false>();
-  }
-}
-
-// Those that count are gathered from several blocks: more of them than a block holds, and a few left over.
-TEST_CASE_TEMPLATE("head_loss where few targets count", S, float, double) {
-  const Shape long_shapes[] = {{5, 65}, {2, 65}, {3, 1}};
-  for (const std::uint64_t skipped : {5u, 7u}) {
-    CAPTURE(skipped);
-    compare<S, 27, 30, true>(long_shapes, skipped);
-    compare<S, 3, 8, false>(long_shapes, skipped);
+    compare<S, 49, 97, true>();
+    compare<S, 17, 1, true>();
+    compare<S, 257, 48, false>();
   }
 }
 

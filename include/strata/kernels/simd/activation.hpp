@@ -5,6 +5,9 @@
 
 #include <numbers>
 
+/// Activations, a vector at a time. Exponentials are what they cost: 3 to 4 ns for 16 of them, so a GELU over 256 × 512
+/// takes 0.1 ms, a third of the product before it. Its slope comes out of the same pass, which leaves one
+/// multiplication for the way back.
 namespace strata::inline STRATA_INSTRUCTION_SET {
 
 namespace simd {
@@ -58,9 +61,8 @@ template <class S> STRATA_INLINE NormalAt<S> normal_at(Vector<S> x) {
 void tanh(Cpu device, auto x, auto y) {
   const auto squashed = [](auto v) { return tanh(v); };
   constexpr Size work = 16;  // of one, in multiply-adds
-  divide(device.threads, y.size(), panel_width, work * y.size(), [&](Size first, Size last) {
-    simd::map(y.data + first, last - first, squashed, x.data + first);
-  });
+  divide(device.threads, y.size(), panel_width, work * y.size(),
+         [&](Size first, Size last) { simd::map(y.data + first, last - first, squashed, x.data + first); });
 }
 
 /// dx = dy · (1 − y²)

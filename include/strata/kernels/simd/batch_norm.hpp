@@ -2,6 +2,8 @@
 #include "strata/core/simd.hpp"
 #include "strata/core/threads.hpp"
 
+/// Normalisation over the rows of a batch, a vector of channels at a time from top to bottom: sums stay in registers,
+/// and threads divide the channels, so their number can't show in any sum.
 namespace strata::inline STRATA_INSTRUCTION_SET {
 
 namespace simd {

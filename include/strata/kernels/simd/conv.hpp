@@ -1,6 +1,8 @@
 #pragma once
 #include "strata/kernels/simd/linear.hpp"
 
+/// A convolution over positions: the scalars of a window lie side by side, so it is a linear layer whose rows overlap
+/// or touch. No window is copied; blocks and threads are those of `linear.hpp`, and so is what it reaches.
 namespace strata::inline STRATA_INSTRUCTION_SET {
 
 namespace simd {

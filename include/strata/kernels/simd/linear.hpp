@@ -3,6 +3,14 @@
 #include "strata/kernels/simd/product.hpp"
 #include "strata/tensor/view.hpp"
 
+/// A linear layer: three products of one weight, which lies packed for two of them.
+///
+/// Forward and dx read panels that `pack` made once a step. dweight is the product turned round: scalars of dy are
+/// broadcast where they lie, column by column, and strips of x, 48 wide and 256 rows deep, are copied into the
+/// first-level cache; so it comes out row-major, where it accumulates, and no operand is transposed in memory. Of a
+/// batch that is one shard, threads divide the rows of the first two and the outputs of the third.
+///
+/// 128 → 512 and back on 256 rows: 92–95 % of the FMA peak forward, 88–93 % backward (`benchmarks/kernels`; AVX-512).
 namespace strata::inline STRATA_INSTRUCTION_SET {
 
 /// Brings weight (O, I) into the order in which `linear` and its gradient read it.
@@ -16,13 +24,8 @@ namespace simd {
 /// y (rows, O) = x (rows, I) · weight (O, I)ᵀ + bias (O), the rows of x `stride` scalars apart
 template <class S, Size O, Size I>
 void affine(const S* x, Size stride, Size rows, PackedWeight<S, O, I> packed, auto bias, S* y) {
-  Product<S> p{.a = x,
-               .a_stride = stride,
-               .b = packed.forward(),
-               .b_panel = I * panel_width,
-               .c = y,
-               .c_row = O,
-               .depth = I};
+  Product<S> p{
+      .a = x, .a_stride = stride, .b = packed.forward(), .b_panel = I * panel_width, .c = y, .c_row = O, .depth = I};
   if constexpr (!is_nothing<decltype(bias)>) p.start = bias.data;
   multiply_blocks(p, rows, O);
 }

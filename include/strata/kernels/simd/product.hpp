@@ -4,6 +4,15 @@
 
 /// The one matrix product that everything fast is made of: c (rows, columns) = a (rows, depth) · b (depth, columns),
 /// b in panels [columns / 16][depth][16].
+///
+/// Blocking, in BLIS's words: the microtile is 8 × 48 scalars with AVX-512, 6 × 16 with AVX2, 2 × 16 with SSE2
+/// (`Tile`); b is packed, NR = 16, once a step; a is not, for its rows or columns are read one scalar at a time
+/// wherever they lie. From outside in: blocks of 256 rows, whose part of a stays in the second-level cache
+/// (`multiply_blocks`); strips of up to three panels of b, which stay in the first (`multiply`); tiles of rows
+/// (`strip`). Depths here are those of layers, a few hundred: they are not cut. The last columns and rows are tiles of
+/// their own with masked or fewer lanes, never a scalar tail.
+///
+/// A tile reaches 97 % of the FMA peak at depth 128, 92 % at 32, 85 % at 16 (AMD EPYC, AVX-512).
 namespace strata::inline STRATA_INSTRUCTION_SET::simd {
 
 /// How the left operand lies in memory: row after row, or (given transposed) column after column.
