@@ -2,6 +2,7 @@
 #include "strata/layers/average.hpp"
 #include "strata/layers/conv.hpp"
 #include "strata/layers/rms_norm.hpp"
+#include "strata/layers/sinusoids.hpp"
 #include "strata/stages/names.hpp"
 
 using namespace strata;
