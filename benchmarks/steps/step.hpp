@@ -39,8 +39,12 @@ void step(benchmark::State& state, const std::vector<Size>& lengths, int threads
   const Batch batch = random_batch<M>(lengths, counted);
   std::uint64_t number = 0;
   for (auto _ : state) benchmark::DoNotOptimize(learner.step(batch, rule, 1e-4, 1, ++number).loss);
-  const Size symbols = std::reduce(lengths.begin(), lengths.end());
-  count_flops(state, 3.0 * static_cast<double>(flops<M>) * static_cast<double>(symbols) / context_length<M>, threads);
+  // The head's products are done only where there is a target.
+  const double symbols = static_cast<double>(std::reduce(lengths.begin(), lengths.end()));
+  const double targets = counted == Counted::last ? static_cast<double>(lengths.size()) : symbols;
+  const double head = static_cast<double>(leaves<M>.back().flops);
+  const double work = (static_cast<double>(flops<M>) - head) * symbols + head * targets;
+  count_flops(state, 3 * work / static_cast<double>(context_length<M>), threads);
   state.counters["memory"] = benchmark::Counter(static_cast<double>(peak_memory()), benchmark::Counter::kDefaults,
                                                 benchmark::Counter::kIs1024);
 }

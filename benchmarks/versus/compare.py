@@ -6,13 +6,14 @@ Each framework has a process of its own, and all have as many cores as threads. 
 threads: the median of the rounds (least, most), and how many times strata's that is, the median of the rounds' ratios.
 
   PyTorch eager  as the sources write it: attention written out
-  PyTorch SDPA   the same with scaled_dot_product_attention; of rows that attend
+  PyTorch SDPA   the same with scaled_dot_product_attention, where there is attention, and the optimiser's fused=True
   torch.compile  model and loss, and the optimiser's step, each compiled (inductor, default mode); clipping is eager
   JAX jit        the whole step compiled
 
 Recurrent rows read 16 symbols and predict the one after; 06_lstm_prefixes has prefixes of names as they come in
 training, padded to the longest, one target each. PyTorch and JAX compute what is behind a prefix' end, strata leaves it
-out. All rows take about an hour; a machine that does something else meanwhile is of no use.
+out. Each framework is called once a step, as a training would: of a step of microseconds most is that call. All rows
+take about an hour; a machine that does something else meanwhile is of no use.
 
 benchmarks/versus/run makes the Python environment (requirements.txt) in build/versus-python and builds strata's
 benchmark where they are missing, then starts this with its arguments.
@@ -56,6 +57,10 @@ def parsed_arguments():
         options.rows = rows.selected(options.only)
     except ValueError as error:
         parser.error(f'--only: {error}')
+    try:
+        processes.cores(max(options.threads))
+    except Failed as error:
+        parser.error(str(error))
     if not options.check and not options.program.is_file():
         sys.exit(f'{options.program} is not there; build it: cmake --workflow --preset release')
     return options
@@ -120,8 +125,6 @@ def measured(contestants, row, options):
             print(f'{row.name}, {name}: {str(failure).splitlines()[0]}', file=sys.stderr)
             del ready[name]
             times.pop(name, None)
-    if not row.attends:
-        ready.pop('sdpa', None)
     for name in list(ready):
         attempt(name, lambda contestant: contestant.prepare(row))
     others, start = others_seconds(contestants), time.monotonic()
@@ -149,15 +152,19 @@ def compare(options):
     medians = {}
     for threads in options.threads:
         contestants = {'strata': Strata(options.program, threads)}
-        contestants |= {name: framework(name, threads) for name in options.against}
+        for name in options.against:
+            try:
+                contestants[name] = framework(name, threads)
+            except Failed as failure:
+                print(f'{name} does not take part: {failure}', file=sys.stderr)
         if threads == options.threads[0]:
-            say_where(options, [contestants[name].version for name in options.against])
+            say_where(options, [contestants[name].version for name in options.against if name in contestants])
         print(f'\n{counted_threads(threads)}, {options.rounds} rounds of about {options.seconds} s each: '
               'median (least, most), times strata\'s\n')
         table_head(['step', 'strata', *(FRAMEWORKS[name][0] for name in options.against)])
         for row in options.rows:
             times = measured(contestants, row, options)
-            table_line([described(row), *cells_of(row, contestants, times)])
+            table_line([described(row), *cells_of(row, ['strata', *options.against], times)])
             medians |= {(row.name, name, threads): statistics.median(t) for name, t in times.items()}
         for contestant in contestants.values():
             contestant.close()
@@ -188,12 +195,12 @@ def compare_memory(options):
         for row in options.rows:
             try:
                 ours = Strata(options.program, threads).memory(row)
+                eager = framework('eager', threads)
+                theirs = eager.memory(row)
+                eager.close()
             except Failed as failure:
                 print(f'{row.name}: {failure}', file=sys.stderr)
                 continue
-            eager = framework('eager', threads)
-            theirs = eager.memory(row)
-            eager.close()
             above = lambda figures: figures['peak'] - figures['before']
             cell = lambda figures: f'{megabytes(figures["peak"])} ({megabytes(above(figures))})'
             table_line([described(row), cell(ours), cell(theirs), f'{theirs["peak"] / ours["peak"]:.1f}',

@@ -158,10 +158,10 @@ class Model(nn.Module):
         return self.head(x)
 
 
-def made_optimiser(row, parameters):
+def made_optimiser(row, parameters, fused):
     if row.optimiser.decay:
-        return torch.optim.AdamW(parameters, row.optimiser.rate, weight_decay=row.optimiser.decay)
-    return torch.optim.Adam(parameters, row.optimiser.rate)
+        return torch.optim.AdamW(parameters, row.optimiser.rate, weight_decay=row.optimiser.decay, fused=fused)
+    return torch.optim.Adam(parameters, row.optimiser.rate, fused=fused)
 
 
 def loss_of(model, x, y):
@@ -184,7 +184,8 @@ def train_step(model, optimiser, x, y, clip=None, loss_of=loss_of):
 
 
 class Contestant:
-    """`way`: eager; sdpa: eager, with the fused attention; compiled: model, loss and the optimiser's step, each."""
+    """`way`: eager; fused: eager, with the fused attention and optimiser; compiled: model, loss and the optimiser's
+    step, each."""
 
     def __init__(self, way, threads):
         torch.set_num_threads(threads)
@@ -203,8 +204,9 @@ class Contestant:
 
     def prepare(self, row):
         self.step = None  # before the next model takes its place
-        model = Model(row, attend_fused if self.way == 'sdpa' else attend_written_out)
-        optimiser = made_optimiser(row, model.parameters())
+        fused = self.way == 'fused'
+        model = Model(row, attend_fused if fused else attend_written_out)
+        optimiser = made_optimiser(row, model.parameters(), fused)
         loss = loss_of
         if self.way == 'compiled':
             torch.compiler.reset()

@@ -26,7 +26,7 @@ def cores(count):
             taken.add(core)
             chosen.append(processor)
     if len(chosen) < count:
-        sys.exit(f'--threads {count}: there are {len(chosen)} cores that this process may use')
+        raise Failed(f'--threads {count}: found {len(chosen)} core{"s" * (len(chosen) != 1)} that this process may use')
     return set(chosen[:count])
 
 
@@ -80,6 +80,8 @@ class Strata(Process):
     def memory(self, row):
         self.prepare(row)
         figures, context = self.report(0.1)
+        if BEFORE not in context:
+            raise Failed(f'{self.program} is of an earlier version: it does not say its memory')
         return {'before': float(context[BEFORE]), 'peak': figures['memory']}
 
     def close(self):
@@ -136,7 +138,7 @@ class Framework(Process):
 # Column headings, and what is behind them.
 FRAMEWORKS = {
     'eager': ('PyTorch eager', 'in_torch', 'eager'),
-    'sdpa': ('PyTorch SDPA', 'in_torch', 'sdpa'),
+    'sdpa': ('PyTorch SDPA, fused', 'in_torch', 'fused'),
     'compiled': ('torch.compile', 'in_torch', 'compiled'),
     'jax': ('JAX jit', 'in_jax', 'jit'),
 }

@@ -105,10 +105,6 @@ class Row:
     lengths: tuple | None = None  # of the sequences, where only what follows each is predicted; padded on the right
 
     @property
-    def attends(self):
-        return any(isinstance(layer, (Attention, Block)) for layer in self.layers)
-
-    @property
     def shape(self):
         """Of the symbols: (B, T)."""
         return self.batch, max(self.lengths) if self.lengths else self.context

@@ -4,13 +4,15 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace strata {
 
 /// Threads that stand by for small pieces of work. Whoever is free takes the next piece, and the caller takes whatever
-/// nobody came for: on a busy machine a call takes as long as on one thread, not until the others get their turn.
+/// nobody came for: it never waits for a thread that has not begun. (One that the system stops within a piece still
+/// holds the call, until its next turn.)
 ///
 /// The caller takes pieces from the front, the others from the back, so that from one call to the next most pieces
 /// come to the same core, and find their data in its cache.
@@ -39,13 +41,13 @@ class Team {
 
   ~Team() {
     stopping_ = true;
-    open_.fetch_add(1);  // whoever waits sees a change
+    open_.store(Open{0, 1, 1}.word());  // nothing to take, and not what work leaves: whoever waits sees a change
     open_.notify_all();
     for (std::thread& helper : helpers_) helper.join();
   }
 
  private:
-  static constexpr Size largest = (1 << 24) - 1;
+  static constexpr Size largest = (1 << 24) - 1, most_threads = (1 << 16) - 1;
 
   struct Work {
     void (*call)(const void* context, Size i, Size thread) = nullptr;
@@ -63,7 +65,12 @@ class Team {
   };
 
   void share(Size threads, Size count) {
-    while (helpers_.size() + 1 < threads) helpers_.emplace_back([this, thread = helpers_.size() + 1] { help(thread); });
+    threads = std::min(threads, most_threads);
+    try {
+      while (helpers_.size() + 1 < threads)
+        helpers_.emplace_back([this, thread = helpers_.size() + 1] { help(thread); });
+    } catch (const std::system_error&) {  // the system has no more: those who are there do the work
+    }
     done_.store(0, std::memory_order_relaxed);
     open_.store(Open{threads, 0, count}.word(), std::memory_order_release);
     open_.notify_all();
@@ -87,7 +94,7 @@ class Team {
   }
 
   void help(Size thread) {
-    constexpr Size patience = 10'000;  // some 100 µs: longer than what lies between two pieces of a step
+    constexpr Size patience = 10'000;  // some 300 µs: longer than what lies between two pieces of a step
     for (Size idle = 0; !stopping_;) {
       const std::uint64_t seen = open_.load(std::memory_order_acquire);
       if (take<false>(thread))
@@ -115,7 +122,7 @@ class Team {
 };
 
 /// Calls `f(i, thread)` for every i below `count`. Which thread gets which i must not show in the result: `thread`,
-/// which is below `threads`, is for choosing scratch memory.
+/// which is below `threads`, is for choosing scratch memory of this one call.
 template <class F> void parallel_for(int threads, Size count, const F& f) {
   if (threads > 1 && count > 1) return Team::shared().run(static_cast<Size>(threads), count, f);
   for (Size i = 0; i < count; ++i) f(i, Size{0});

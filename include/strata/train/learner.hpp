@@ -15,7 +15,8 @@ namespace strata {
 
 /// Runs optimiser steps. The batch is cut into shards of a few sequences, which a thread carries through the whole
 /// model forward and backward; their gradients go into at most four blocks, each filled in a fixed order, added in a
-/// fixed order. So the bits of a step don't depend on the number of threads. A step allocates nothing.
+/// fixed order. So the bits of a step don't depend on the number of threads. A step allocates nothing. One call at a
+/// time: a learner's scratch memory is its threads'.
 template <Model M, class S = float, class Device = Cpu> class Learner {
  public:
   static constexpr Size T = context_length<M>, P = OutputOf<M>::positions;
@@ -179,6 +180,7 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
     return static_cast<Size>(std::count_if(batch.targets.begin(), end, [](Token target) { return target >= 0; }));
   }
   void check(const Batch& batch) const {
+    if (batch.sequences == 0) throw std::invalid_argument("a batch of no sequences has nothing to learn from");
     if (batch.sequences > largest_batch_)
       throw std::invalid_argument("a batch of " + std::to_string(batch.sequences) +
                                   " sequences is larger than the learner was made for");

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -75,4 +76,16 @@ TEST_CASE("a range is divided at its grain, and small work not at all") {
   CHECK(parts(8, 30, 8, 1'000'000) == 4);
   CHECK(parts(3, 5, 8, 1'000'000) == 1);
   CHECK(parts(2, 100, 8, 1'000) == 1);
+}
+
+TEST_CASE("a team ends while its threads wait, with nothing left to do twice") {
+  for (int round = 0; round < 300; ++round) {
+    std::vector<int> done(8);
+    {
+      Team team;
+      team.run(3, done.size(), [&](Size i, Size) { ++done[i]; });
+      std::this_thread::sleep_for(std::chrono::microseconds{round % 30});
+    }
+    CHECK(done == std::vector<int>(8, 1));
+  }
 }
