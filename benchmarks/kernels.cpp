@@ -45,6 +45,25 @@ void measure(const std::string& name, double flops, auto&& kernel) {
   });
 }
 
+/// 48 × 48 scalars of a product, everything in the first-level cache: what short depths cost its tiles.
+void add_product(Size depth) {
+  constexpr Size rows = 48, columns = 48;
+  auto a = std::make_shared<Storage<float>>(random_numbers(rows * depth));
+  auto b = std::make_shared<Storage<float>>(random_numbers(columns * depth));
+  auto c = std::make_shared<Storage<float>>(random_numbers(rows * columns));
+  measure("product/rows:48/columns:48/depth:" + std::to_string(depth), 2.0 * static_cast<double>(rows * columns * depth),
+          [=] {
+            simd::multiply<simd::Order::rows>(simd::Product<float>{.a = a->data(),
+                                                                   .a_stride = depth,
+                                                                   .b = b->data(),
+                                                                   .b_panel = depth * panel_width,
+                                                                   .c = c->data(),
+                                                                   .c_row = columns,
+                                                                   .depth = depth},
+                                              rows, columns);
+          });
+}
+
 /// `B` sequences of `T` positions through a linear layer from I to O.
 template <Size T, Size I, Size O> void add_linear(Size B) {
   const double flops = 2.0 * static_cast<double>(B * T * I * O);
@@ -134,6 +153,7 @@ template <Size T, Size C> void add_elementwise(Size B) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  for (Size depth : std::initializer_list<Size>{16, 32, 64, 128}) add_product(depth);
   add_linear<1, 30, 200>(32);     // the names MLP
   add_linear<64, 128, 384>(4);    // the names transformer: query, key and value; feed-forward
   add_linear<64, 128, 512>(4);
@@ -143,6 +163,7 @@ int main(int argc, char** argv) {
   add_head<64, 128, 27>(4);
   add_head<256, 128, 4096>(1);
   add_attention<64, 8, 128>(4);
+  add_attention<128, 4, 128>(2);
   add_attention<256, 1, 128>(1);
   add_attention<256, 4, 128>(1);
   add_elementwise<64, 128>(4);
