@@ -14,7 +14,7 @@
 /// triangle is multiplied, in steps of 16 columns, and of a tile's rows.
 ///
 /// Share of the FMA peak, of the triangle's FLOPs (`benchmarks/kernels`; AVX-512), forward and backward: 81 and 67 %
-/// for 256 positions and one head of 128, 60 and 55 % for 128 and 32, 41 and 42 % for 64 and 16, where depths are short
+/// for 256 positions and one head of 128, 57 and 55 % for 128 and 32, 40 and 41 % for 64 and 16, where depths are short
 /// and blocks on the diagonal many.
 namespace strata::inline STRATA_INSTRUCTION_SET {
 namespace simd {

@@ -14,7 +14,7 @@
 /// They are never divided by: the rows of x take 1/sum for dweight, those of dx for themselves. The two products
 /// backward run over 256 symbols at a time, while these are in the cache, dweight from the same panels read by columns.
 ///
-/// 4,096 symbols of width 128: 82–87 % of the FMA peak with everything (`benchmarks/kernels`; AVX-512).
+/// 4,096 symbols of width 128: 82 % of the FMA peak with everything (`benchmarks/kernels`; AVX-512).
 namespace strata::inline STRATA_INSTRUCTION_SET {
 namespace simd {
 

@@ -3,7 +3,7 @@
 
 /// Normalisation over each row by itself. A row stays in the first-level cache for the two or three passes over it;
 /// rows are independent, so the processor overlaps the sum of one with the output of another. 256 × 128: 7 µs forward,
-/// 8 µs backward, under 2 % of a step (AMD EPYC, AVX-512).
+/// 9 µs backward (`benchmarks/kernels`; AVX-512).
 namespace strata::inline STRATA_INSTRUCTION_SET {
 
 /// y = (x − mean) · scale · w + b,  scale = 1/√(variance + 10⁻⁵), over the width of each row

@@ -10,7 +10,7 @@
 /// first-level cache; so it comes out row-major, where it accumulates, and no operand is transposed in memory. Of a
 /// batch that is one shard, threads divide the rows of the first two and the outputs of the third.
 ///
-/// 128 → 512 and back on 256 rows: 92–95 % of the FMA peak forward, 88–93 % backward (`benchmarks/kernels`; AVX-512).
+/// 128 → 512 and back on 256 rows: 95 % of the FMA peak forward, 91–94 % backward (`benchmarks/kernels`; AVX-512).
 namespace strata::inline STRATA_INSTRUCTION_SET {
 
 /// Brings weight (O, I) into the order in which `linear` and its gradient read it.

@@ -12,7 +12,7 @@
 /// (`strip`). Depths here are those of layers, a few hundred: they are not cut. The last columns and rows are tiles of
 /// their own with masked or fewer lanes, never a scalar tail.
 ///
-/// Tiles reach 97 % of the FMA peak at depth 128, 92 % at 32, 85 % at 16 (`benchmarks/kernels`; AMD EPYC, AVX-512).
+/// Tiles reach 95 % of the FMA peak at depth 128, 89 % at 32, 82 % at 16 (`benchmarks/kernels`; AMD EPYC, AVX-512).
 namespace strata::inline STRATA_INSTRUCTION_SET::simd {
 
 /// How the left operand lies in memory: row after row, or (given transposed) column after column.

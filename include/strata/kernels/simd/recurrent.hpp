@@ -6,7 +6,7 @@
 ///
 /// What does not wait for the step before is one product over all steps: the inputs' part forward, and all gradients of
 /// weights and inputs backward. Each step in time is one product of as many rows as there are sequences, and an
-/// elementwise pass over its rows while they are in the cache. LSTM<256>, 32 sequences at a time: 87–90 % of the FMA
+/// elementwise pass over its rows while they are in the cache. LSTM<256>, 32 sequences at a time: 77–87 % of the FMA
 /// peak for a whole step of training (`benchmarks/steps`; AVX-512).
 namespace strata::inline STRATA_INSTRUCTION_SET::simd {
 
