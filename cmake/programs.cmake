@@ -46,3 +46,5 @@ endif()
 # What models have in common: `strata/once.hpp` tells a file that it is in this library.
 add_library(strata_once STATIC ${PROJECT_SOURCE_DIR}/cmake/once.cpp)
 target_link_libraries(strata_once PUBLIC strata_programs)
+# The innermost loops: where nothing else is optimised, tests spend their time in them.
+target_compile_options(strata_once PRIVATE $<$<CONFIG:Debug>:-O1>)

@@ -15,7 +15,8 @@ function(add_cases folder)
   add_executable(tests_${folder} ${files})
   target_include_directories(tests_${folder} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(tests_${folder} PRIVATE strata_once doctest::doctest)
-  target_compile_options(tests_${folder} PRIVATE -O1)  # many models, each run for a moment: compiling is what takes time
+  # Many models, each run for a moment: compiling is what takes time.
+  target_compile_options(tests_${folder} PRIVATE $<$<CONFIG:Release>:-O1>)
   set_target_properties(tests_${folder} PROPERTIES CROSSCOMPILING_EMULATOR "${run}")
   doctest_discover_tests(tests_${folder} TEST_PREFIX ${folder}/ WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
                          PROPERTIES TIMEOUT 300)
@@ -31,6 +32,9 @@ file(GLOB_RECURSE files CONFIGURE_DEPENDS unit/*.cpp parity/*.cpp)
 if(STRATA_SANITIZE)  # under the sanitizers many models compile for minutes; kernels and passes have files of their own
   list(FILTER files EXCLUDE REGEX "/(layers|parity)/|/model/random_")
 endif()
+# But these run for longer than they compile.
+set_source_files_properties(unit/kernels/attention.cpp unit/kernels/conv.cpp
+                            PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Debug>:-O1>)
 add_cases(unit ${files})
 if(TARGET strata_support)
   add_cases(support unit/main.cpp support/*.cpp)

@@ -1,6 +1,7 @@
 #pragma once
 #include "support.hpp"
 
+#include "strata/once.hpp"
 #include "strata/train/learner.hpp"
 
 #include <algorithm>

@@ -1,9 +1,4 @@
-#include "ladder.hpp"
-
-#include "support/stage_model_of.hpp"
+#include "run.hpp"
 
 /// The last word alone.
-int main(int argc, char** argv) {
-  strata::support::StageModelOf<strata::lil::Bigram<>> model;
-  return strata::support::run_stage(strata::lil::stage(strata::lil::bigram), model, argc, argv);
-}
+int main(int argc, char** argv) { return strata::lil::run<strata::lil::Bigram>(strata::lil::bigram, argc, argv); }

@@ -1,9 +1,6 @@
-#include "ladder.hpp"
-
-#include "support/stage_model_of.hpp"
+#include "run.hpp"
 
 /// The last word looks back and chooses, but does not know where anything stands.
 int main(int argc, char** argv) {
-  strata::support::StageModelOf<strata::lil::WithAttention<>> model;
-  return strata::support::run_stage(strata::lil::stage(strata::lil::with_attention), model, argc, argv);
+  return strata::lil::run<strata::lil::WithAttention>(strata::lil::with_attention, argc, argv);
 }

@@ -1,9 +1,6 @@
-#include "ladder.hpp"
-
-#include "support/stage_model_of.hpp"
+#include "run.hpp"
 
 /// Words know where they stand, so that attention can look for a place.
 int main(int argc, char** argv) {
-  strata::support::StageModelOf<strata::lil::WithPositions<>> model;
-  return strata::support::run_stage(strata::lil::stage(strata::lil::with_positions), model, argc, argv);
+  return strata::lil::run<strata::lil::WithPositions>(strata::lil::with_positions, argc, argv);
 }

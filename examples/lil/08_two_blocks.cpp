@@ -1,9 +1,6 @@
-#include "ladder.hpp"
-
-#include "support/stage_model_of.hpp"
+#include "run.hpp"
 
 /// Two such blocks, one on top of the other.
 int main(int argc, char** argv) {
-  strata::support::StageModelOf<strata::lil::TwoBlocks<>> model;
-  return strata::support::run_stage(strata::lil::stage(strata::lil::two_blocks), model, argc, argv);
+  return strata::lil::run<strata::lil::TwoBlocks>(strata::lil::two_blocks, argc, argv);
 }

@@ -5,10 +5,11 @@
 #include "support/machine.hpp"
 #include "support/options.hpp"
 #include "support/plan.hpp"
+#include "support/prompts.hpp"
 #include "support/result.hpp"
-#include "support/story_prompts.hpp"
 #include "support/story_spelling.hpp"
 #include "support/table.hpp"
+#include "support/tale_corpus.hpp"
 #include "support/weights_file.hpp"
 
 #include <nlohmann/json.hpp>
@@ -53,14 +54,14 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
 }
 
 /// Those that come along, and one's own: what is in both is one's own.
-std::vector<PromptGroup> groups_of(const Wishes& wishes, const Spelling& spelling) {
-  std::vector<PromptGroup> groups = story_prompt_groups();
+std::vector<PromptGroup> groups_of(const Wishes& wishes, const Corpus& corpus) {
+  std::vector<PromptGroup> groups = corpus.kind == &tale_corpus ? tale_prompt_groups() : story_prompt_groups();
   for (PromptGroup& group : groups)
     std::erase_if(group.prompts, [&](const std::string& prompt) {
       return std::ranges::find(wishes.prompts, prompt) != wishes.prompts.end();
     });
   if (!wishes.prompts.empty()) groups.push_back({own, wishes.prompts});
-  for (const std::string& prompt : wishes.prompts) check_prompt(prompt, spelling);
+  for (const std::string& prompt : wishes.prompts) check_prompt(prompt, *corpus.spelling);
   return groups;
 }
 
@@ -76,8 +77,8 @@ std::filesystem::path weights_of(const Entry& entry, const Wishes& wishes) {
 /// What the stages are asked to go on from, in whose symbols.
 struct Questions {
   const Wishes& wishes;
-  std::filesystem::path vocabulary;
-  Corpus corpus;  ///< without text
+  std::string vocabulary;  ///< what it is called
+  Corpus corpus;           ///< without text
   std::vector<PromptGroup> groups;
   Sampler sampler{corpus, "", wishes.sampling, wishes.seed};
 };
@@ -88,8 +89,9 @@ StageReport continued(const Entry& entry, const Questions& questions) {
   std::error_code none;
   if (!std::filesystem::exists(path, none)) throw Error{"not found: " + path.string()};
   const WeightsFile file{path};
-  file.check_spelling(*questions.corpus.spelling, questions.vocabulary.string());
-  const std::unique_ptr<LanguageModel> model = entry.model();
+  file.check_spelling(*questions.corpus.spelling, questions.vocabulary);
+  const bool tales = questions.corpus.kind == &tale_corpus;
+  const std::unique_ptr<LanguageModel> model = tales ? entry.of_tales() : entry.of_stories();
   file.load(*model);
   StageReport report = report_of(stage(entry.about), model->facts());
   report.steps = file.steps();
@@ -104,7 +106,7 @@ StageReport continued(const Entry& entry, const Questions& questions) {
   return report;
 }
 
-/// The vocabulary beside the first weights that there are.
+/// The vocabulary beside the first weights that there are, or where it would be.
 std::filesystem::path vocabulary_of(const Wishes& wishes) {
   std::error_code none;
   for (const Entry& entry : registry)
@@ -116,11 +118,11 @@ std::filesystem::path vocabulary_of(const Wishes& wishes) {
 
 LadderReport comparison(const Wishes& wishes) {
   const std::filesystem::path vocabulary = vocabulary_of(wishes);
-  const auto spelling = story_spelling(read_compact_bpe(vocabulary, wishes.tokenizer));
+  const bool tales = !std::filesystem::exists(vocabulary);
   Corpus corpus{};
-  corpus.kind = &story_corpus;
-  corpus.spelling = spelling;
-  const Questions questions{wishes, vocabulary, std::move(corpus), groups_of(wishes, *spelling)};
+  corpus.kind = tales ? &tale_corpus : &story_corpus;
+  corpus.spelling = tales ? tale_spelling() : story_spelling(read_compact_bpe(vocabulary, wishes.tokenizer));
+  const Questions questions{wishes, tales ? "the tales" : vocabulary.string(), corpus, groups_of(wishes, corpus)};
   LadderReport report{.ladder = "lil",
                       .title = "The same beginnings, continued by each",
                       .corpus = "",

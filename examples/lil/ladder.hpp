@@ -4,13 +4,20 @@
 
 namespace strata::lil {
 
-/// How all stages learn, so that nothing but the type makes a difference.
-inline const Recipe recipe{
+/// How all stages learn, so that nothing but the type makes a difference: stories that are brought along,
+inline const Recipe recipe_for_stories{
     .initialisation = {},  // as each layer declares: PyTorch's way
     .rule = {.optimiser = AdamW{.decay = 0.01}},
     .schedule = Constant{1e-3},
     .batch = 16,
     .keep_best = true,
+};
+/// and the tales that programs write themselves: short ones, so more of them at a smaller step.
+inline const Recipe recipe_for_tales{
+    .initialisation = {},
+    .rule = {.optimiser = AdamW{.decay = 0.01}, .clip = 1},
+    .schedule = Cosine{.rate = 2e-3, .steps = 3000, .warm_up = 50, .floor = 1e-4},
+    .batch = 4,
 };
 
 /// What a stage says of itself; its program and its place in comparisons are found by the id.
@@ -22,7 +29,7 @@ inline constexpr About bag_of_words{
     .id = "01_bag_of_words",
     .title = "Bag of words",
     .whats_new = "words become vectors, and their mean is what is known of the text",
-    .sees = "256 words, in no order",
+    .sees = "all words so far, in no order",
     .can_now = "It knows what a text is about: where a dog and a ball were, more of dogs and balls will be.",
     .cannot_yet =
         "It does not know which word came last, so it cannot even follow a with a noun: it writes the words of "
@@ -32,7 +39,7 @@ inline constexpr About bag_with_positions{
     .id = "02_bag_with_positions",
     .title = "Bag with positions",
     .whats_new = "each word is told where it stands",
-    .sees = "256 words, in no order",
+    .sees = "all words so far, in no order",
     .can_now = "It knows how long the text is already, and that beginnings differ from endings.",
     .cannot_yet = "The mean of words and places is the mean of the words and the mean of the places: which word stood "
                   "where is lost, and with it all order.",
@@ -49,7 +56,7 @@ inline constexpr About with_attention{
     .id = "04_attention",
     .title = "Attention",
     .whats_new = "it looks back, and chooses what it takes from all words so far",
-    .sees = "256 words, in no order",
+    .sees = "all words so far, in no order",
     .can_now = "It is a bag of words that can choose: the last word asks, and those that answer count more.",
     .cannot_yet = "What it looks at has no place: shuffle all words before the last, and it says the same. And what it "
                   "finds replaces the last word, which the bigram knew so well.",
@@ -58,7 +65,7 @@ inline constexpr About with_positions{
     .id = "05_positions",
     .title = "Positions",
     .whats_new = "words are told where they stand, and attention can use it",
-    .sees = "256 words, and where they are",
+    .sees = "all words so far, and where they are",
     .can_now = "It can look for a place: at itself, at the word before, at the beginning.",
     .cannot_yet = "All that it has is a weighted mean of what words are; nothing combines what was found.",
 };
@@ -66,7 +73,7 @@ inline constexpr About with_feed_forward{
     .id = "06_feed_forward",
     .title = "Feed-forward",
     .whats_new = "what was found is thought about, place by place",
-    .sees = "256 words, and where they are",
+    .sees = "all words so far, and where they are",
     .can_now = "It can conclude: this together with that means something else than either alone.",
     .cannot_yet =
         "Each layer replaces what the one before it knew, so the last word has to find its way through all of "
@@ -76,7 +83,7 @@ inline constexpr About transformer{
     .id = "07_transformer",
     .title = "Transformer",
     .whats_new = "layers add to what is there rather than replace it, and numbers are kept in range",
-    .sees = "256 words, and where they are",
+    .sees = "all words so far, and where they are",
     .can_now =
         "The last word stays at hand while attention and thought add to it: what the bigram knew is there from the "
         "first step, and all else comes on top.",
@@ -86,7 +93,7 @@ inline constexpr About two_blocks{
     .id = "08_two_blocks",
     .title = "Two blocks",
     .whats_new = "the same once more, on top of what the first block found",
-    .sees = "256 words, and where they are",
+    .sees = "all words so far, and where they are",
     .can_now =
         "The second look can use what the first one found: the word that followed the last time this one was here.",
     .cannot_yet = "Each block has one look, so it must choose between who, where and what.",
@@ -95,7 +102,7 @@ inline constexpr About multi_head{
     .id = "09_multi_head",
     .title = "Four heads",
     .whats_new = "four looks at once, each a quarter as wide, for the same number of parameters",
-    .sees = "256 words, and where they are",
+    .sees = "all words so far, and where they are",
     .can_now = "It can look at several places at the same time: who the story is about, and what was just said.",
     .cannot_yet = "It is small, and has read few stories: names stay, but reasons and endings do not follow from what "
                   "came before.",
@@ -107,13 +114,24 @@ inline support::Stage stage(const About& about) {
       .title = about.title,
       .whats_new = about.whats_new,
       .sees = about.sees,
-      .quick = recipe,
-      .data = &support::story_corpus,
-      .drawing = support::Drawing::passes,
+      .quick = recipe_for_tales,
+      .data = &support::tale_corpus,
+      .drawing = support::Drawing::texts,
       .passes = 1,
+      .evaluations = 12,
       .can_now = about.can_now,
       .cannot_yet = about.cannot_yet,
   };
+}
+
+/// The same with stories.
+inline support::Stage stage_of_stories(const About& about) {
+  support::Stage of_stories = stage(about);
+  of_stories.quick = recipe_for_stories;
+  of_stories.data = &support::story_corpus;
+  of_stories.drawing = support::Drawing::passes;
+  of_stories.evaluations = 3;
+  return of_stories;
 }
 
 }  // namespace strata::lil

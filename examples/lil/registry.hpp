@@ -7,26 +7,30 @@
 
 namespace strata::lil {
 
-/// A stage of the ladder, and its model, which has learnt nothing yet.
+/// A stage of the ladder, and its models, which have learnt nothing yet.
 struct Entry {
+  using Make = std::unique_ptr<support::LanguageModel> (*)();
+
   const About& about;
-  std::unique_ptr<support::LanguageModel> (*model)();
+  Make of_tales, of_stories;
 };
 
-template <class M> std::unique_ptr<support::LanguageModel> make() {
-  return std::make_unique<support::LanguageModelOf<M>>();
+template <template <class> class Stage> constexpr Entry entry(const About& about) {
+  using Model = std::unique_ptr<support::LanguageModel>;
+  return {about, [] { return Model{std::make_unique<support::LanguageModelOf<Stage<Tales>>>()}; },
+          [] { return Model{std::make_unique<support::LanguageModelOf<Stage<Published>>>()}; }};
 }
 
 inline constexpr Entry registry[] = {
-    {bag_of_words, make<BagOfWords<>>},
-    {bag_with_positions, make<BagWithPositions<>>},
-    {bigram, make<Bigram<>>},
-    {with_attention, make<WithAttention<>>},
-    {with_positions, make<WithPositions<>>},
-    {with_feed_forward, make<WithFeedForward<>>},
-    {transformer, make<Transformer<>>},
-    {two_blocks, make<TwoBlocks<>>},
-    {multi_head, make<MultiHead<>>},
+    entry<BagOfWords>(bag_of_words),
+    entry<BagWithPositions>(bag_with_positions),
+    entry<Bigram>(bigram),
+    entry<WithAttention>(with_attention),
+    entry<WithPositions>(with_positions),
+    entry<WithFeedForward>(with_feed_forward),
+    entry<Transformer>(transformer),
+    entry<TwoBlocks>(two_blocks),
+    entry<MultiHead>(multi_head),
 };
 
 }  // namespace strata::lil

@@ -1,5 +1,6 @@
 #pragma once
 #include "corpus_kind.hpp"
+#include "known_text.hpp"
 #include "report.hpp"
 #include "spelling.hpp"
 
@@ -22,6 +23,7 @@ struct Corpus {
   std::string description;
   std::string fingerprint;  ///< changes with any symbol of any part, and where they part
   std::shared_ptr<const void> owner;
+  std::shared_ptr<const KnownText> known = {};  ///< where a grammar has written it
 
   const Writing& writing() const { return kind->writing; }
   /// The part of the training stream on which a training loss is measured: of a long one its beginning.

@@ -36,5 +36,6 @@ struct CorpusKind {
 extern const CorpusKind name_corpus;   ///< names, one a line
 extern const CorpusKind prose_corpus;  ///< letters, spaces and line ends
 extern const CorpusKind story_corpus;  ///< documents in a tokenizer's most frequent tokens
+extern const CorpusKind tale_corpus;   ///< tales that the program writes itself
 
 }  // namespace strata::support

@@ -71,6 +71,8 @@ Evolution Evolution::resumed(std::filesystem::path out, Flags flags, std::string
   return evolution;
 }
 
+bool Evolution::is_in(const std::filesystem::path& out) { return std::filesystem::exists(file_in(out)); }
+
 bool Evolution::has_begun(const std::string& stage) const {
   std::error_code error;
   return (by_hand_ || std::ranges::find(begun_, stage) != begun_.end()) &&

@@ -20,6 +20,9 @@ class Evolution {
   /// stages'. Throws Error where there is nothing to go on from, Misuse where the flags disagree.
   static Evolution resumed(std::filesystem::path out, Flags flags, std::string command);
 
+  /// Whether one was begun in a folder.
+  static bool is_in(const std::filesystem::path& out);
+
   const std::filesystem::path& out() const { return out_; }
   const Flags& flags() const { return flags_; }
   const std::string& command() const { return command_; }  ///< with which it was begun
@@ -32,7 +35,8 @@ class Evolution {
   void begin(const std::string& stage);
 
  private:
-  std::filesystem::path file() const { return out_ / "evolution.run.json"; }
+  std::filesystem::path file() const { return file_in(out_); }
+  static std::filesystem::path file_in(const std::filesystem::path& out) { return out / "evolution.run.json"; }
 
   std::filesystem::path out_;
   Flags flags_;

@@ -2,6 +2,7 @@
 
 #include "child.hpp"
 #include "evolution.hpp"
+#include "flag_value.hpp"
 #include "format.hpp"
 #include "options.hpp"
 #include "remarks.hpp"
@@ -22,10 +23,10 @@ namespace strata::support {
 namespace {
 
 struct Order {
-  std::string ladder = "names", command;
+  std::string ladder = "lil", command;
   std::filesystem::path out;
   Evolution::Flags passed_on;
-  bool resume = false;
+  bool resume = false, study = false;
 };
 
 /// Runs the command line; empty if there is nothing more to do.
@@ -33,13 +34,16 @@ std::optional<Order> order_of(int argc, char** argv) {
   Order order;
   CLI::App app{"Trains the models of a ladder one after the other, and compares them.", "evolve"};
   app.set_help_flag("--help", "this text");
-  app.add_option("--ladder", order.ladder, "which evolution: a folder of programs beside this one (names)")
+  app.add_option("--ladder", order.ladder, "which evolution: a folder of programs beside this one (lil)")
       ->type_name("LADDER");
-  app.add_option("--out", order.out, "folder for all that is written (out/LADDER)")->type_name("PATH");
+  app.add_option("--out", order.out, "folder for all that is written (out/LADDER; with --study out/LADDER/study)")
+      ->type_name("PATH");
   app.add_flag("--resume", order.resume, "go on where the evolution in --out was stopped, with what it was begun with");
-  for (const char* flag :
-       {"--corpus", "--validation", "--tokenizer", "--recipe", "--seed", "--threads", "--steps", "--passes", "--batch",
-        "--learning-rate", "--save-every", "--prompt", "--samples", "--temperature", "--top-k", "--top-p"})
+  app.add_flag("--study", order.study,
+               "learn with five seeds, from --seed on, and compare the means: what is chance, and what is not");
+  for (const char* flag : {"--corpus", "--validation", "--tokenizer", "--tales", "--tales-seed", "--recipe", "--seed",
+                           "--threads", "--steps", "--passes", "--batch", "--learning-rate", "--save-every", "--prompt",
+                           "--samples", "--temperature", "--top-k", "--top-p"})
     app.add_option_function<std::string>(
            flag,
            [&order, flag](const std::string& value) {
@@ -53,7 +57,7 @@ std::optional<Order> order_of(int argc, char** argv) {
     app.exit(help);
     return std::nullopt;
   } catch (const CLI::ParseError& error) { throw Misuse{std::string{error.what()} + "; see --help"}; }
-  if (order.out.empty()) order.out = std::filesystem::path{"out"} / order.ladder;
+  if (order.out.empty()) order.out = std::filesystem::path{"out"} / order.ladder / (order.study ? "study" : "");
   order.command = command_line(argc, argv);
   return order;
 }
@@ -165,29 +169,97 @@ LadderReport stages_of(const Order& order, Evolution& evolution) {
   return report;
 }
 
-int evolve(int argc, char** argv) {
-  const std::optional<Order> order = order_of(argc, argv);
-  if (!order) return 0;
-  Evolution evolution = order->resume ? Evolution::resumed(order->out, order->passed_on, order->command)
-                                      : Evolution{order->out, order->passed_on, order->command};
+void write_report(const LadderReport& report, const std::filesystem::path& out, const std::string& name) {
+  write_text(out / (name + ".json"), to_json(report));
+  write_text(out / (name + ".html"), to_html(report));
+}
+
+/// One evolution, from where it stands to its page.
+LadderReport evolved(const Order& order, Evolution evolution) {
   LadderReport report;
   try {
-    report = stages_of(*order, evolution);
+    report = stages_of(order, evolution);
   } catch (const Ended& ended) {
     if (ended.code > 128 && evolution.has_begun())
-      std::fprintf(stderr, "to go on with the whole evolution: %s%s\n", order->command.c_str(),
-                   order->resume ? "" : " --resume");
-    return ended.code;
+      std::fprintf(stderr, "to go on with the whole %s: %s%s\n", order.study ? "study" : "evolution",
+                   order.command.c_str(), order.resume ? "" : " --resume");
+    throw;
   }
   report.title = "From " + report.stages.front().title + " to " + report.stages.back().title;
   report.command = evolution.command();
   report.remarks = remarks_on(report.stages);
-  write_text(order->out / "evolution.json", to_json(report));
-  write_text(order->out / "evolution.html", to_html(report));
+  write_report(report, evolution.out(), "evolution");
+  return report;
+}
 
-  std::fprintf(stderr, "\n");
-  print_comparison(stdout, report);
-  std::printf("\n%s\n", (order->out / "evolution.html").c_str());
+constexpr std::uint64_t seeds_of_a_study = 5;
+
+void add_seed(Study& study, std::uint64_t seed, const LadderReport& report) {
+  study.seeds.push_back(seed);
+  study.stages.resize(report.stages.size());
+  for (Size i = 0; i < report.stages.size(); ++i) {
+    const StageReport& stage = report.stages[i];
+    StudyRow& row = study.stages[i];
+    row.id = stage.id;
+    row.validation_loss.push_back(stage.validation_loss);
+    if (!stage.floor_gap) continue;
+    row.choice_loss.resize(stage.floor_gap->phenomena.size());
+    row.choice_accuracy.resize(stage.floor_gap->phenomena.size());
+    for (Size j = 0; j < row.choice_loss.size(); ++j) {
+      row.choice_loss[j].push_back(stage.floor_gap->phenomena[j].choice_loss);
+      row.choice_accuracy[j].push_back(stage.floor_gap->phenomena[j].choice_accuracy);
+    }
+  }
+}
+
+/// What is asked for, with one of the seeds.
+Order with_seed(Order order, std::uint64_t seed) {
+  order.out /= "seed-" + std::to_string(seed);
+  if (const auto flag = std::ranges::find(order.passed_on, "--seed"); flag != order.passed_on.end())
+    flag[1] = std::to_string(seed);
+  else
+    order.passed_on.insert(order.passed_on.end(), {"--seed", std::to_string(seed)});
+  return order;
+}
+
+std::uint64_t first_seed(const Order& order) {
+  const auto flag = std::ranges::find(order.passed_on, "--seed");
+  return flag == order.passed_on.end() ? 42 : whole_number<std::uint64_t>("--seed", flag[1], 0, UINT64_MAX - 10);
+}
+
+/// The same ladder with several seeds; the report is that of the first, with all of them compared.
+LadderReport studied(const Order& order) {
+  LadderReport report;
+  Study study;
+  for (std::uint64_t i = 0; i < seeds_of_a_study; ++i) {
+    const Order one = with_seed(order, first_seed(order) + i);
+    std::fprintf(stderr, "%sseed %llu, %llu of %llu\n", i ? "\n" : "",
+                 static_cast<unsigned long long>(first_seed(order) + i), static_cast<unsigned long long>(i + 1),
+                 static_cast<unsigned long long>(seeds_of_a_study));
+    const bool goes_on = order.resume && Evolution::is_in(one.out);
+    LadderReport of_seed = evolved(one, goes_on ? Evolution::resumed(one.out, one.passed_on, one.command)
+                                                : Evolution{one.out, one.passed_on, one.command});
+    add_seed(study, first_seed(order) + i, of_seed);
+    if (i == 0) report = std::move(of_seed);
+  }
+  report.command = order.command;
+  report.study = std::move(study);
+  write_report(report, order.out, "study");
+  return report;
+}
+
+int evolve(int argc, char** argv) {
+  const std::optional<Order> order = order_of(argc, argv);
+  if (!order) return 0;
+  try {
+    const LadderReport report =
+        order->study ? studied(*order)
+                     : evolved(*order, order->resume ? Evolution::resumed(order->out, order->passed_on, order->command)
+                                                     : Evolution{order->out, order->passed_on, order->command});
+    std::fprintf(stderr, "\n");
+    print_comparison(stdout, report);
+    std::printf("\n%s\n", (order->out / (order->study ? "study.html" : "evolution.html")).c_str());
+  } catch (const Ended& ended) { return ended.code; }
   return 0;
 }
 

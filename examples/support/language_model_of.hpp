@@ -21,6 +21,15 @@ template <Model M, class Face> class ModelBehind : public Face {
     return strata::generate(session, prompt, sampling, seed, number, most, stop);
   }
 
+  std::vector<float> logits(std::span<const Token> text) override {
+    constexpr bool one = OutputOf<M>::positions == 1;
+    Workspace<M> space{1};
+    std::vector<float> rows((one ? 1 : text.size()) * vocabulary_size<M>);
+    forward(Run<float, Cpu>{}, held(), space, View<const float, InputOf<M>>{text.data(), 1, text.size()},
+            View<float, OutputOf<M>>{rows.data(), 1, one ? 1 : text.size()});
+    return rows;
+  }
+
   std::vector<float> next(std::span<const Token> text) override {
     Session<M> session{held()};
     const std::span<const float> logits = session.push(text);

@@ -27,6 +27,21 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
+void add_tale_options(CLI::App& app, Options& options) {
+  app.add_option_function<std::string>(
+         "--tales",
+         [&](const std::string& text) { options.tales = whole_number<Size>("--tales", text, 10, 10'000'000); },
+         "how many tales to learn (12,000)")
+      ->type_name("N");
+  app.add_option_function<std::string>(
+         "--tales-seed",
+         [&](const std::string& text) {
+           options.tales_seed = whole_number<std::uint64_t>("--tales-seed", text, 0, 1'000'000'000);
+         },
+         "which tales (1)")
+      ->type_name("N");
+}
+
 void add_data_options(CLI::App& app, Options& options, const Stage& stage, const Variant* variant) {
   const auto file = [&](const char* flag, std::filesystem::path& to, const char* help) {
     return app
@@ -36,10 +51,11 @@ void add_data_options(CLI::App& app, Options& options, const Stage& stage, const
   };
   file("--corpus", options.corpus, stage.data->corpus);
   file("--validation", options.validation, stage.data->validation);
-  if (stage.data->tokenized)
+  if (stage.data->tokenized || (variant && variant->stage.data->tokenized))
     file("--tokenizer", options.tokenizer,
          "folder with GPT-2's encoder.json and vocab.bpe, a tokenizer.json, or a compact vocabulary");
-  if (variant) app.add_flag(variant->flag, options.variant, variant->help);
+  if (stage.data == &tale_corpus) add_tale_options(app, options);
+  if (variant && variant->help) app.add_flag(variant->flag, options.variant, variant->help);
   const std::string out = "folder for the log, checkpoint, weights and report (" + options.out.string() + ")";
   file("--out", options.out, out.c_str());
   file("--load", options.load, "score and sample these weights or this checkpoint, without training");
@@ -179,6 +195,9 @@ Parsed parse_options(int argc, char** argv, const Stage& stage, const Variant* v
   } catch (const CLI::CallForHelp& help) { return {options, app.exit(help)}; } catch (const CLI::ParseError& error) {
     throw Misuse{std::string{error.what()} + "; see --help"};
   }
+  if (variant && !variant->help) options.variant = !options.corpus.empty();
+  refuse_together({{"--corpus", !options.corpus.empty()},
+                   {options.tales ? "--tales" : "--tales-seed", options.tales || options.tales_seed}});
   refuse_together({{"--steps", options.steps.has_value()}, {"--passes", options.passes.has_value()}});
   refuse_together({{"--describe", options.describe},
                    {"--check-gradients", options.check_gradients},

@@ -27,7 +27,8 @@ struct Options {
   std::filesystem::path resume_from;  ///< empty: the checkpoint in `out`
   std::optional<std::string> recipe;
   std::optional<std::uint64_t> steps, seed, save_every;
-  std::optional<Size> batch, passes;
+  std::optional<Size> batch, passes, tales;
+  std::optional<std::uint64_t> tales_seed;
   std::optional<double> learning_rate;
   int threads = 1;
   std::string prompt;

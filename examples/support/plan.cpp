@@ -17,14 +17,16 @@ Recipe planned_recipe(const Stage& stage, const Options& options) {
   Recipe recipe = published ? *stage.published : stage.quick;
   if (options.batch) recipe.batch = *options.batch;
   if (options.learning_rate) std::visit([&](auto& which) { which.rate = *options.learning_rate; }, recipe.schedule);
-  if (options.steps) {
-    recipe.steps = *options.steps;
-    if (Cosine* cosine = std::get_if<Cosine>(&recipe.schedule)) {
-      cosine->warm_up = cosine->steps > 0 ? cosine->warm_up * recipe.steps / cosine->steps : 0;
-      cosine->steps = recipe.steps;
-    }
-  }
+  if (options.steps) set_steps(recipe, *options.steps);
   return recipe;
+}
+
+void set_steps(Recipe& recipe, std::uint64_t steps) {
+  recipe.steps = steps;
+  if (Cosine* cosine = std::get_if<Cosine>(&recipe.schedule)) {
+    cosine->warm_up = cosine->steps > 0 ? cosine->warm_up * steps / cosine->steps : 0;
+    cosine->steps = steps;
+  }
 }
 
 void check_prompt(std::string_view prompt, const Spelling& spelling) {

@@ -10,6 +10,9 @@ namespace strata::support {
 /// The stage's recipe with what the command line changes.
 Recipe planned_recipe(const Stage& stage, const Options& options);
 
+/// As long, with a schedule that ends when it does.
+void set_steps(Recipe& recipe, std::uint64_t steps);
+
 /// The rate of a schedule, before it falls.
 double rate_of(const Schedule& schedule);
 

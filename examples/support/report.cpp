@@ -4,6 +4,7 @@
 
 #include "page/page.hpp"
 #include "report_chart.hpp"
+#include "report_floor.hpp"
 #include "report_text.hpp"
 #include "report_type.hpp"
 
@@ -21,8 +22,9 @@ std::string in_words(std::size_t count) {
   return count < std::size(words) ? words[count] : std::to_string(count);
 }
 
-std::string as_choice(const StageReport& stage) {
-  return "as unsure as a fair choice among <b>" + fixed(shown_perplexity(stage), 1) + "</b> symbols";
+/// Where there is a floor, the best come close to it: then a digit more.
+std::string as_choice(const LadderReport& report, const StageReport& stage) {
+  return "as unsure as a fair choice among <b>" + fixed(shown_perplexity(stage), report.floor ? 2 : 1) + "</b> symbols";
 }
 
 /// Absent last.
@@ -50,25 +52,28 @@ std::string story(const LadderReport& report) {
   const auto& first = stages.front();
   if (stages.size() == 1)
     return "<p class=\"story\">One model, a C++ type: the " + described(first) + "." +
-           (to_beat(first) < absent ? " It is " + as_choice(first) + "." : "") + "</p>";
+           (to_beat(first) < absent ? " It is " + as_choice(report, first) + "." : "") + "</p>";
   std::string out = "<p class=\"story\">" + in_words(stages.size()) + " models, each a C++ type" +
                     (report.corpus.empty() ? ". " : ", trained one after the other on the same text. ");
   const auto best = std::min_element(stages.begin(), stages.end(),
                                      [](const auto& a, const auto& b) { return to_beat(a) < to_beat(b); });
   if (to_beat(*best) == absent) return out + "</p>";
   if (to_beat(first) < absent)
-    out += "It begins with the " + described(first) + ", which is " + as_choice(first) + ". ";
+    out += "It begins with the " + described(first) + ", which is " + as_choice(report, first) + ". ";
   if (best != stages.begin()) {
-    out += "The best is the " + described(*best) + ": " + as_choice(*best);
+    out += "The best is the " + described(*best) + ": " + as_choice(report, *best);
     if (to_beat(first) < absent)
       out += ", its loss " + fixed(to_beat(*best), 2) + " where the first had " + fixed(to_beat(first), 2);
     out += ". ";
   } else {
     out += "None of the later ones did better. ";
   }
+  if (report.floor && best->floor_gap)
+    out += "No model can be below <b>" + fixed(std::exp(report.floor->loss), 2) +
+           "</b>, as the text itself leaves so much open: the best is at " + above_floor(*best) + ". ";
   const auto& last = stages.back();
   if (&last != &*best && &last != &first && to_beat(last) < absent)
-    out += "The last, the " + described(last) + ", is " + as_choice(last) + ". ";
+    out += "The last, the " + described(last) + ", is " + as_choice(report, last) + ". ";
   return out + "</p>";
 }
 
@@ -129,13 +134,15 @@ std::string type_figure(const StageReport& stage, const StageReport* before) {
   return out + (legend.empty() ? "" : "<p class=\"note\">" + legend + "</p>");
 }
 
-std::string stage_details(const StageReport& stage, std::size_t index, const StageReport* before) {
+std::string stage_details(const LadderReport& report, std::size_t index) {
+  const StageReport& stage = report.stages[index];
+  const StageReport* before = index > 0 ? &report.stages[index - 1] : nullptr;
   std::string out = "<article class=\"stage-details\" id=\"" + anchor(stage) + "\"><div class=\"about\"><h3 class=\"" +
                     stage_style(index) + "\"><span class=\"number\">" + escape(stage_number(stage.id)) + "</span> " +
                     escape(stage.title) + "</h3><p>" + escape(stage.whats_new) + "</p>" + type_figure(stage, before);
   if (stage.curve.size() > 1) {
     const CurveOf one[] = {{&stage, index}};
-    out += "<figure class=\"own-curve\">" + loss_curves(one, {460, 250, false, false, ""}) +
+    out += "<figure class=\"own-curve\">" + loss_curves(one, {460, 250, false, false, "", floor_levels(report)}) +
            "<figcaption class=\"note\"><span class=\"stroke validation\"></span>validation <span class=\"stroke "
            "training\"></span>training; the ring marks the lowest validation loss</figcaption></figure>";
   }
@@ -145,8 +152,7 @@ std::string stage_details(const StageReport& stage, std::size_t index, const Sta
 
 std::string all_details(const LadderReport& report) {
   std::string out;
-  for (std::size_t i = 0; i < report.stages.size(); ++i)
-    out += stage_details(report.stages[i], i, i > 0 ? &report.stages[i - 1] : nullptr);
+  for (std::size_t i = 0; i < report.stages.size(); ++i) out += stage_details(report, i);
   return out;
 }
 
@@ -168,8 +174,16 @@ std::string to_html(const LadderReport& report) {
                  "The corpus, and the questions that are asked about it.", preview_figures(report));
   out += section("curves", one ? "How it learns" : "How they learn",
                  "Validation loss as a full line, training loss as a thin one; a ring marks the lowest validation "
-                 "loss. A level line is a model that was not trained by steps.",
+                 "loss. A level line is a model that was not trained by steps" +
+                     std::string{report.floor ? ", or the floor, which no model can be below." : "."},
                  curve_figure(report));
+  out += section("phenomena", one ? "What it can do" : "What each stage can do",
+                 "What a reader has to know to guess what comes next: places at which one thing alone decides.",
+                 phenomena_figures(report));
+  if (report.study)
+    out += section("study", "Over " + in_number(report.study->seeds.size(), "seed"),
+                   "The same ladder, learnt anew from each seed: what is the model, and what is luck.",
+                   study_figures(report));
   out += section("heatmaps", "What follows what", "The probability of the next symbol, given the one before it.",
                  heatmaps(report));
   out += section("order", one ? "What order means to it" : "What order means to them",

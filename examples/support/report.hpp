@@ -28,6 +28,56 @@ struct LayerRow {
 struct CurvePoint {
   std::uint64_t step = 0;
   double training = 0, validation = 0;
+  std::vector<double> phenomena = {};  // the choice loss of each of the floor's phenomena, where it was taken
+};
+
+/// What a reader of a text whose probabilities are known needs to be able to do: a kind of places at which one thing
+/// alone decides the next symbol, and how well it could be predicted there. Losses are means in nats, accuracies shares
+/// of the places at which the likeliest symbol is the right one.
+struct PhenomenonReport {
+  std::string id;                               // who
+  std::string title;                            // Who it is about
+  std::string asks;                             // whom grandma pets: the dog of this tale
+  std::string gained_by;                        // the stage that should be the first to gain from it: 04_attention
+  std::size_t places = 0;                       // in the validation part
+  std::vector<std::string> candidates = {};     // the symbols that ever stand at such places
+  double floor_loss = 0, floor_accuracy = 0;    // of the best that any model could do
+  double chance_loss = 0, chance_accuracy = 0;  // of knowing how often each candidate comes, and nothing else
+};
+
+/// What a stage makes of a phenomenon: over all symbols, and as a choice among its candidates alone, which tells what
+/// is known of the phenomenon from knowing that it is asked for.
+struct PhenomenonScore {
+  std::string id;
+  double loss = 0, accuracy = 0;
+  double choice_loss = 0, choice_accuracy = 0;
+};
+
+/// The best that any model could do on the validation part, where the text's own probabilities are known.
+struct Floor {
+  double loss = 0;   // nats a symbol
+  double error = 0;  // standard error of it: how far another validation part of this size would be away
+  std::vector<PhenomenonReport> phenomena = {};
+};
+
+/// How far a stage is from the floor.
+struct FloorGap {
+  double gap = 0, error = 0;  // nats a symbol above it, and the standard error of that: both on the same texts
+  std::size_t written = 0;    // texts that the stage wrote,
+  std::size_t flawless = 0;   // how many of them the text's own grammar could have written,
+  double symbols_right = 0;   // and how many symbols came before the first that it could not, the mean
+  std::vector<PhenomenonScore> phenomena = {};  // in the order of the floor's
+};
+
+/// The same ladder learnt with several seeds: a row of figures for each stage, a figure for each seed.
+struct StudyRow {
+  std::string id;
+  std::vector<double> validation_loss = {};
+  std::vector<std::vector<double>> choice_loss = {}, choice_accuracy = {};  // a row for each phenomenon
+};
+struct Study {
+  std::vector<std::uint64_t> seeds;
+  std::vector<StudyRow> stages;
 };
 
 /// How likely a symbol follows another: the row is the symbol before, the column the one that comes.
@@ -98,6 +148,7 @@ struct StageReport {
   std::string can_now = {}, cannot_yet = {};  // in a sentence or two
   std::size_t symbols_a_step = 0;             // how many it was asked for at each step
   std::optional<OrderTest> order_test = {};
+  std::optional<FloorGap> floor_gap = {};  // where the report has a floor
 };
 
 struct Count {
@@ -128,9 +179,13 @@ struct LadderReport {
   std::vector<StageReport> stages;
   std::string data = {};  // changes with any symbol that the stages learn from or are judged by
   std::optional<Preview> preview = {};
+  std::optional<Floor> floor = {};
+  std::optional<Study> study = {};
 };
 
-/// The whole report as JSON; `from_json` gives the same report back, NaN and infinities included.
+/// The whole report as JSON; `from_json` gives the same report back, NaN and infinities included. For other readers it
+/// holds what follows from it as well: `floor_perplexity`, and of each stage `stage` (its id), `validation_perplexity`
+/// and `phenomena` (those of its `floor_gap`).
 std::string to_json(const LadderReport& report);
 
 /// Throws `strata::Error` naming the place (`stages[2].title`), what was expected and what was found.

@@ -197,7 +197,8 @@ std::vector<double> ticks(const Scale& scale, int wanted) {
   }
   const double raw = (scale.to - scale.from) / wanted, power = std::pow(10, std::floor(std::log10(raw)));
   const double step = power * (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : raw / power < 7.5 ? 5 : 10);
-  for (double i = std::ceil(scale.from / step); i * step <= scale.to * (1 + 1e-12); ++i) found.push_back(i * step);
+  const double first = std::ceil(scale.from / step) + 0.0;  // no −0
+  for (double i = first; i * step <= scale.to * (1 + 1e-12); ++i) found.push_back(i * step);
   return found;
 }
 
@@ -272,6 +273,11 @@ std::string stage_bars(const LadderReport& report, StageBars bars) {
 }
 
 std::string stage_style(std::size_t index) { return "hue-" + std::to_string(index % 9); }
+
+std::string stage_name(const StageReport& stage, std::size_t index) {
+  return "<span class=\"key-dot " + stage_style(index) + "\"></span><span class=\"number\">" +
+         escape(stage_number(stage.id)) + "</span> " + escape(stage.title);
+}
 
 std::string evolution_panels(const LadderReport& report) {
   return "<div class=\"panels\">" + loss_panel(report) + parameter_panel(report) + "</div>";

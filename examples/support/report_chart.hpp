@@ -61,6 +61,9 @@ struct StageBars {
 };
 std::string stage_bars(const LadderReport& report, StageBars bars);
 
+/// A stage's colour, number and title.
+std::string stage_name(const StageReport& stage, std::size_t index);
+
 std::string remarks_list(const std::vector<std::string>& remarks);
 
 /// What links to a stage's section point at.
@@ -78,11 +81,24 @@ struct CurveOf {
   std::size_t index;
 };
 
+/// A loss that is the same for all stages and at all times, drawn as a line across: what the text itself leaves open.
+struct Level {
+  std::string_view name;
+  double loss;
+  bool above = false;  // where its name stands
+};
+
+/// The report's floor, where it has one.
+std::vector<Level> floor_levels(const LadderReport& report);
+
 struct CurvePicture {
   double width = 1040, height = 420;
   bool logarithmic = true;  // the steps; losses are linear
   bool labels = true;       // names at the ends of the lines
   std::string_view style;   // classes of the style sheet
+  std::vector<Level> levels = {};
+  std::string_view described = "Training and validation loss over the course of training";
+  bool rings = true;  // at the lowest validation losses
 };
 
 /// Training and validation loss over the steps, or over the symbols seen where all of these stages were asked for
@@ -106,6 +122,32 @@ std::string tree_figure(const StageReport& stage);
 
 /// What the corpus is like, and what each stage is shown of it.
 std::string preview_figures(const LadderReport& report);
+
+/// What each stage can do: the floor's phenomena, what is asked, and how much each stage knows of it, at the end and
+/// over the course of training. Empty without a floor, or where no stage was tried.
+std::string phenomena_figures(const LadderReport& report);
+
+/// A cell of the table of phenomena.
+struct KnownCell {
+  double accuracy, loss;  // of the choice; NaN: nothing is told
+  std::string small;      // below the accuracy
+  std::string title;      // what a pointer is told
+};
+
+/// A row of it: a stage, by its place on the ladder.
+struct KnownRow {
+  const StageReport* stage;
+  std::size_t index;
+  std::vector<KnownCell> cells;  // in the order of the floor's phenomena
+};
+
+/// The table of phenomena, shaded by how much is known of what can be known, with rows for the best possible and for
+/// chance. The small figures of the rows are losses, or what `range` says. The cell at which a phenomenon should first
+/// be gained is marked.
+std::string known_table(const Floor& floor, const std::vector<KnownRow>& rows, std::string_view range = {});
+
+/// The stages over several seeds; empty without a study.
+std::string study_figures(const LadderReport& report);
 
 /// What shuffling the words before the last does to each stage's prediction; empty where none was tested.
 std::string order_figure(const LadderReport& report);

@@ -44,13 +44,14 @@ std::vector<Point> thinned(const StageReport& stage, double CurvePoint::*series,
 }
 
 /// The lowest and the highest loss worth drawing: the first wild steps may run out of the picture at the top.
-std::pair<double, double> loss_range(std::span<const CurveOf> curves, bool logarithmic) {
+std::pair<double, double> loss_range(std::span<const CurveOf> curves, const CurvePicture& picture) {
   std::vector<double> losses;
+  for (const auto& level : picture.levels) losses.push_back(level.loss);
   for (const auto& [stage, index] : curves) {
     if (std::isfinite(stage->validation_loss)) losses.push_back(stage->validation_loss);
     for (const auto& point : stage->curve)
       for (double loss : {point.training, point.validation})
-        if (std::isfinite(loss) && !(logarithmic && point.step == 0)) losses.push_back(loss);
+        if (std::isfinite(loss) && !(picture.logarithmic && point.step == 0)) losses.push_back(loss);
   }
   if (losses.empty()) return {0, 1};
   std::sort(losses.begin(), losses.end());
@@ -92,9 +93,10 @@ Plot plot_of(std::span<const CurveOf> curves, const CurvePicture& picture) {
   Plot plot{};
   plot.left = 44, plot.top = 14;
   plot.right = picture.width - (picture.labels ? 150 : 14), plot.bottom = picture.height - 44;
-  const auto [low, high] = loss_range(curves, picture.logarithmic);
+  const auto [low, high] = loss_range(curves, picture);
   const auto [first, last] = step_range(curves, picture.logarithmic);
-  plot.losses = {low, high, plot.bottom, plot.top};
+  const double name_room = picture.levels.empty() ? 0 : 12;  // beyond the levels, for their names
+  plot.losses = {low, high, plot.bottom - name_room, plot.top + name_room};
   plot.a_step = static_cast<double>(std::max<std::size_t>(common_symbols(curves), 1));
   plot.across = {first * plot.a_step, last * plot.a_step, plot.left, plot.right, picture.logarithmic};
   return plot;
@@ -175,6 +177,16 @@ std::string end_labels(std::span<const CurveOf> curves, const Plot& plot) {
   return out;
 }
 
+/// Named where no curve is: the best possible below its line, as nothing is better, and what is worse than most above.
+std::string level_names(const std::vector<Level>& levels, const Plot& plot) {
+  std::string out;
+  for (const auto& [name, loss, above] : levels)
+    out += svg_text({above ? plot.right - 4 : plot.left + 6, plot.losses(loss) + (above ? -6 : 14),
+                     above ? "end" : "start", "bound-name"},
+                    std::string{name} + " " + fixed(loss, 3));
+  return out;
+}
+
 /// Opens an inner picture over the plot, in the same coordinates: what runs out of it is not drawn.
 std::string clipped(const Plot& plot) {
   const auto x = coordinate(plot.left), y = coordinate(plot.top - 6);
@@ -190,9 +202,11 @@ std::string clipped(const Plot& plot) {
 std::string loss_curves(std::span<const CurveOf> curves, const CurvePicture& picture) {
   const Plot plot = plot_of(curves, picture);
   const std::string_view unit = common_symbols(curves) > 0 ? "symbols seen" : "step";
-  std::string out = svg_open(picture.width, picture.height, "chart curves " + std::string{picture.style},
-                             "Training and validation loss over the course of training");
+  std::string out =
+      svg_open(picture.width, picture.height, "chart curves " + std::string{picture.style}, picture.described);
   append(out, "<g data-unit=\"", unit, "\">", axes(plot, picture.height, unit), "</g>", clipped(plot));
+  for (const auto& level : picture.levels)
+    out += svg_line(plot.left, plot.losses(level.loss), plot.right, plot.losses(level.loss), "bound");
   for (const auto& [stage, index] : curves) {
     append(out, "<g class=\"stage stage-", std::to_string(index), " ", stage_style(index), "\" data-title=\"",
            escape(stage->title), "\">");
@@ -202,11 +216,16 @@ std::string loss_curves(std::span<const CurveOf> curves, const CurvePicture& pic
     }
     out += series_path(thinned(*stage, &CurvePoint::training, plot), plot, "training");
     out += series_path(thinned(*stage, &CurvePoint::validation, plot), plot, "validation");
-    out += lowest_mark(*stage, plot) + "</g>";
+    append(out, picture.rings ? lowest_mark(*stage, plot) : "", "</g>");
   }
-  out += "</svg>";
+  append(out, "</svg>", level_names(picture.levels, plot));
   if (picture.labels) out += end_labels(curves, plot);
   return out + "</svg>";
+}
+
+std::vector<Level> floor_levels(const LadderReport& report) {
+  if (!report.floor || !std::isfinite(report.floor->loss)) return {};
+  return {{"floor", report.floor->loss}};
 }
 
 std::string curve_figure(const LadderReport& report) {
@@ -246,8 +265,9 @@ std::string curve_figure(const LadderReport& report) {
                     "<div class=\"switches\">" + labels + "</div><div class=\"pictures\">";
   for (const bool logarithmic : {true, false}) {
     const std::string scale = logarithmic ? "log" : "linear";
-    out += loss_curves(curves, {1040, 420, logarithmic, true, scale + " wide"});
-    out += loss_curves(curves, {400, 340, logarithmic, false, scale + " narrow"});
+    const std::string wide = scale + " wide", narrow = scale + " narrow";
+    out += loss_curves(curves, {1040, 420, logarithmic, true, wide, floor_levels(report)});
+    out += loss_curves(curves, {400, 340, logarithmic, false, narrow, floor_levels(report)});
   }
   return out + "</div></figure>";
 }

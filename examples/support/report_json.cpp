@@ -24,7 +24,34 @@ void for_each_field(R& r, F&& f) {
   f("kernel", r.kernel, later); f("stride", r.stride, later);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, CurvePoint>
-void for_each_field(R& r, F&& f) { f("step", r.step); f("training", r.training); f("validation", r.validation); }
+void for_each_field(R& r, F&& f) {
+  f("step", r.step); f("training", r.training); f("validation", r.validation); f("phenomena", r.phenomena, later);
+}
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, PhenomenonReport>
+void for_each_field(R& r, F&& f) {
+  f("id", r.id); f("title", r.title); f("asks", r.asks); f("gained_by", r.gained_by); f("places", r.places);
+  f("candidates", r.candidates); f("floor_loss", r.floor_loss); f("floor_accuracy", r.floor_accuracy);
+  f("chance_loss", r.chance_loss); f("chance_accuracy", r.chance_accuracy);
+}
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, PhenomenonScore>
+void for_each_field(R& r, F&& f) {
+  f("id", r.id); f("loss", r.loss); f("accuracy", r.accuracy); f("choice_loss", r.choice_loss);
+  f("choice_accuracy", r.choice_accuracy);
+}
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Floor>
+void for_each_field(R& r, F&& f) { f("loss", r.loss); f("error", r.error); f("phenomena", r.phenomena); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, FloorGap>
+void for_each_field(R& r, F&& f) {
+  f("gap", r.gap); f("error", r.error); f("written", r.written); f("flawless", r.flawless);
+  f("symbols_right", r.symbols_right); f("phenomena", r.phenomena);
+}
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, StudyRow>
+void for_each_field(R& r, F&& f) {
+  f("id", r.id); f("validation_loss", r.validation_loss); f("choice_loss", r.choice_loss);
+  f("choice_accuracy", r.choice_accuracy);
+}
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Study>
+void for_each_field(R& r, F&& f) { f("seeds", r.seeds); f("stages", r.stages); }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, Heatmap>
 void for_each_field(R& r, F&& f) { f("title", r.title); f("symbols", r.symbols); f("values", r.values); }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, WindowExample>
@@ -62,13 +89,13 @@ void for_each_field(R& r, F&& f) {
   f("heatmap", r.heatmap); f("window", r.window, later); f("examples", r.examples, later);
   f("completions", r.completions, later); f("method", r.method, later); f("can_now", r.can_now, later);
   f("cannot_yet", r.cannot_yet, later); f("symbols_a_step", r.symbols_a_step, later);
-  f("order_test", r.order_test, later);
+  f("order_test", r.order_test, later); f("floor_gap", r.floor_gap, later);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, LadderReport>
 void for_each_field(R& r, F&& f) {
   f("ladder", r.ladder); f("title", r.title); f("corpus", r.corpus); f("command", r.command);
   f("machine", r.machine); f("date", r.date); f("remarks", r.remarks); f("stages", r.stages);
-  f("data", r.data, later); f("preview", r.preview, later);
+  f("data", r.data, later); f("preview", r.preview, later); f("floor", r.floor, later); f("study", r.study, later);
 }
 // clang-format on
 
@@ -87,9 +114,22 @@ template <class T> Json written(const std::vector<T>& values) {
   for (const T& value : values) array.push_back(written(value));
   return array;
 }
+
+// What follows from the fields, for other readers of the file: written, and ignored when it is read.
+void add_derived(Json&, const auto&) {}
+void add_derived(Json& object, const StageReport& stage) {
+  object["stage"] = stage.id;
+  object["validation_perplexity"] = written(std::exp(stage.validation_loss));
+  if (stage.floor_gap) object["phenomena"] = written(stage.floor_gap->phenomena);
+}
+void add_derived(Json& object, const LadderReport& report) {
+  if (report.floor) object["floor_perplexity"] = written(std::exp(report.floor->loss));
+}
+
 template <class T> Json written(const T& record) {
   Json object = Json::object();
   for_each_field(record, [&](const char* name, const auto& field, bool = true) { object[name] = written(field); });
+  add_derived(object, record);
   return object;
 }
 

@@ -1,6 +1,7 @@
 #include "result.hpp"
 
 #include "child.hpp"
+#include "floor.hpp"
 #include "format.hpp"
 #include "machine.hpp"
 #include "method.hpp"
@@ -38,9 +39,8 @@ std::optional<Heatmap> heat_map(LanguageModel& model, const Corpus& corpus) {
 
 }  // namespace
 
-Size symbols_a_step(const Stage& stage, const Recipe& recipe, const ModelFacts& facts) {
-  const bool single = facts.one_target || stage.drawing == Drawing::prefixes;
-  return recipe.batch * (single ? 1 : facts.context);
+Size symbols_a_step(const Source& source, Size batch) {
+  return (batch * source.positions() + source.examples() / 2) / source.examples();
 }
 
 std::string parameters_hash(LanguageModel& model) {
@@ -65,7 +65,7 @@ std::string json_line(const Stage& stage, StageModel& model, const Result& resul
                                 {"test_loss", result.test},
                                 {"seconds", result.seconds},
                                 {"steps_per_second", result.steps_per_second},
-                                {"symbols_per_second", result.symbols_per_second},
+                                {"symbols_per_second", result.symbols_per_second()},
                                 {"parameters_hash", parameters_hash(model)}}
       .dump();
 }
@@ -87,6 +87,22 @@ bool print_gradients(const std::vector<GradientCheck>& checks) {
   return right;
 }
 
+/// How far it is from the best that any model could do, and at what.
+static void print_floor(const Floor& floor, const FloorGap& gap) {
+  std::printf("%-10s  %8.4f  %10.2f   the best that any model could do, ± %.4f\n", "floor", floor.loss,
+              std::exp(floor.loss), floor.error);
+  std::printf("%.1f %% above it in perplexity (± %.1f); %zu of the %zu texts it wrote are without a mistake, %.1f "
+              "symbols come before the first\n\n",
+              100 * std::expm1(gap.gap), 100 * std::exp(gap.gap) * gap.error, gap.flawless, gap.written, gap.symbols_right);
+  std::printf("%-25s  %6s  %8s  %6s  %6s  %8s  %6s\n", "as a choice", "loss", "accuracy", "best", "", "chance", "");
+  for (Size i = 0; i < floor.phenomena.size(); ++i) {
+    const PhenomenonReport& phenomenon = floor.phenomena[i];
+    std::printf("%-25s  %6.3f  %6.1f %%  %6.3f  %4.0f %%  %8.3f  %4.0f %%\n", phenomenon.title.c_str(),
+                gap.phenomena[i].choice_loss, 100 * gap.phenomena[i].choice_accuracy, phenomenon.floor_loss,
+                100 * phenomenon.floor_accuracy, phenomenon.chance_loss, 100 * phenomenon.chance_accuracy);
+  }
+}
+
 void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& corpus, const Result& result) {
   std::printf("%s · %s: %s; sees %s\n\n%s\n\n%s\n%s\n", stage.id.c_str(), stage.title.c_str(), stage.whats_new.c_str(),
               stage.sees.c_str(), facts.type.c_str(), facts.description.c_str(), corpus.description.c_str());
@@ -94,7 +110,7 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
     std::printf("%s steps in %.1f s%s\n", grouped(result.steps).c_str(), result.seconds,
                 result.steps_per_second > 0
                     ? formatted(", %.1f steps/s, %s symbols/s", result.steps_per_second,
-                                grouped(static_cast<std::uint64_t>(result.symbols_per_second)).c_str())
+                                grouped(static_cast<std::uint64_t>(result.symbols_per_second())).c_str())
                           .c_str()
                     : "");
   std::printf("\n%-10s  %8s  %10s\n", "", "loss", "perplexity");
@@ -104,6 +120,7 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
   row("training", result.training);
   row("validation", result.validation);
   row("test", result.test);
+  if (result.floor_gap) print_floor(floor_of(corpus), *result.floor_gap);
   if (!result.completions.empty()) std::printf("\n");
   for (const auto& [prompt, texts, group] : result.completions) {
     if (texts.size() > 1)
@@ -143,7 +160,7 @@ StageReport report_of(const Stage& stage, const ModelFacts& facts) {
 }
 
 LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corpus, const Result& result,
-                       const TrainingState& state, const Recipe& recipe, const std::string& command) {
+                       const Recipe& recipe, const std::string& command) {
   const ModelFacts& facts = model.facts();
   StageReport report = report_of(stage, facts);
   report.steps = result.steps;
@@ -153,15 +170,16 @@ LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corp
   report.perplexity = std::exp(std::isfinite(result.test) ? result.test : result.validation);
   report.seconds = result.seconds;
   report.steps_per_second = result.steps_per_second;
-  report.symbols_a_step = symbols_a_step(stage, recipe, facts);
+  report.symbols_a_step = result.symbols_a_step;
+  report.curve = result.curve;
   report.samples = result.samples;
   report.completions = result.completions;
   report.examples = result.examples;
   report.order_test = result.order_test;
+  report.floor_gap = result.floor_gap;
   report.remarks = result.remarks;
   report.heatmap = heat_map(model, corpus);
-  if (state.step > 0) report.method = method_of(recipe, facts);
-  for (const Evaluation& point : state.history) report.curve.push_back({point.step, point.training, point.validation});
+  if (result.steps > 0) report.method = method_of(recipe, facts);
   return {.ladder = program_folder().filename().string(),
           .title = stage.title,
           .corpus = corpus.description,
@@ -171,7 +189,8 @@ LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corp
           .remarks = {},
           .stages = {std::move(report)},
           .data = corpus.fingerprint,
-          .preview = corpus.kind->preview(corpus)};
+          .preview = corpus.kind->preview(corpus),
+          .floor = corpus.known ? std::optional{floor_of(corpus)} : std::nullopt};
 }
 
 }  // namespace strata::support

@@ -9,18 +9,23 @@ namespace strata::support {
 struct Result {
   double training = 0, validation = 0, test = 0;  ///< mean losses of the parts; NaN where there is no such part
   std::uint64_t steps = 0;
-  double seconds = 0, steps_per_second = 0, symbols_per_second = 0;
+  double seconds = 0, steps_per_second = 0;
+  Size symbols_a_step = 0;
+  std::vector<CurvePoint> curve = {};
   std::vector<std::string> samples = {}, remarks = {};
   std::vector<Completions> completions = {};
   std::vector<WindowExample> examples = {};
   std::optional<OrderTest> order_test = {};
+  std::optional<FloorGap> floor_gap = {};
+
+  double symbols_per_second() const { return steps_per_second * static_cast<double>(symbols_a_step); }
 };
 
 /// How the model goes on from the beginnings of its corpus' kind.
 std::vector<Completions> completions(LanguageModel& model, const Sampler& sampler);
 
-/// How many symbols a model is asked for at each step; 0 where it is all of them.
-Size symbols_a_step(const Stage& stage, const Recipe& recipe, const ModelFacts& facts);
+/// How many symbols a model is asked for at a step of so many examples, the mean; 0 where it is all of them.
+Size symbols_a_step(const Source& source, Size batch);
 
 /// FNV-1a 64 of the parameters' bytes in the order of the layout, without padding.
 std::string parameters_hash(LanguageModel& model);
@@ -42,6 +47,6 @@ StageReport report_of(const Stage& stage, const ModelFacts& facts);
 
 /// A ladder of this one stage.
 LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corpus, const Result& result,
-                       const TrainingState& state, const Recipe& recipe, const std::string& command);
+                       const Recipe& recipe, const std::string& command);
 
 }  // namespace strata::support

@@ -1,5 +1,6 @@
 #include "child.hpp"
 #include "estimate.hpp"
+#include "floor.hpp"
 #include "format.hpp"
 #include "interrupt.hpp"
 #include "order_test.hpp"
@@ -97,8 +98,8 @@ void StageRun::count_passes() {
   if (stage_.passes == 0) return;
   try {
     const Size pass = steps_a_pass(corpus_->train, cut(), recipe_.batch);
-    if (!options_.steps) recipe_.steps = options_.passes.value_or(stage_.passes) * pass;
-    recipe_.evaluate_every = std::clamp<std::uint64_t>(pass / 3, 1, 500);
+    if (!options_.steps) set_steps(recipe_, options_.passes.value_or(stage_.passes) * pass);
+    recipe_.evaluate_every = std::clamp<std::uint64_t>(pass / stage_.evaluations, 1, 500);
   } catch (const Error& error) { throw Error{options_.corpus.string() + ": " + error.what()}; }
 }
 
@@ -123,6 +124,7 @@ void StageRun::load_checkpoint() {
   state_ = checkpoint_->state();
   diary_.log = checkpoint_->note("log");
   diary_.seconds = std::strtod(checkpoint_->note("seconds").c_str(), nullptr);
+  diary_.phenomena = checkpoint_->note("phenomena");
   checkpoint_.reset();
 }
 
@@ -151,7 +153,8 @@ TrainingRun StageRun::plan(Source source, Source validation, const RunFolder* fo
           {*corpus_, options_.prompt, options_.sampling, seed_},
           folder,
           options_.save_every.value_or(recipe_.evaluate_every),
-          notes()};
+          notes(),
+          options_.threads};
 }
 
 double StageRun::score(const char* part, std::span<const Token> stream) {
@@ -176,13 +179,14 @@ Result StageRun::result() {
                 .steps = state_.step,
                 .seconds = diary_.seconds,
                 .steps_per_second = diary_.steps > 0 ? static_cast<double>(diary_.steps) / diary_.seconds_of_steps : 0};
-  result.symbols_per_second =
-      result.steps_per_second * static_cast<double>(symbols_a_step(stage_, recipe_, model_.facts()));
+  result.symbols_a_step = symbols_a_step(training_source(corpus_->train, cut(), recipe_.batch), recipe_.batch);
+  result.curve = curve_of(state_, diary_);
   const Sampler sampler{*corpus_, options_.prompt, options_.sampling, seed_};
   result.samples = sampler.write(model_, options_.samples.value_or(corpus_->writing().samples));
   result.completions = completions(model_, sampler);
   result.examples = examples_of(corpus_->train, cut(), *corpus_->spelling);
   result.order_test = order_test(model_, *corpus_, seed_);
+  if (corpus_->known) result.floor_gap = gap_of(model_, *corpus_, seed_, options_.threads);
   if (recipe_.keep_best && state_.best_step > 0 && state_.best_step < state_.step)
     result.remarks.push_back(
         formatted("The lowest validation loss, %.4f, came at step %s of %s; these weights are kept.", state_.best,
@@ -228,7 +232,7 @@ int StageRun::train() {
 
   const Result found = result();
   save_weights_file(folder_.model(), model_, state_, notes(), found.validation);
-  const LadderReport report = report_of(stage_, model_, *corpus_, found, state_, recipe_, options_.command);
+  const LadderReport report = report_of(stage_, model_, *corpus_, found, recipe_, options_.command);
   write_text(folder_.report_json(), to_json(report));
   write_text(folder_.report_html(), to_html(report));
   if (!options_.json) std::fprintf(stderr, "%s\n", folder_.report_html().c_str());

@@ -21,6 +21,10 @@ Source training_source(std::span<const Token> stream, const Cut& cut, Size batch
     return Source{OneBatch{std::move(all)}};
   };
   switch (cut.drawing) {
+  case Drawing::texts: {
+    const WholeWords texts{stream, cut.context};
+    return batch > 0 ? Source{ShuffledBatches{texts, batch}} : source(texts);
+  }
   case Drawing::passes: {
     const ContiguousWindows windows = windows_of_a_pass(stream, cut);
     return batch > 0 ? Source{ShuffledBatches{windows, batch}} : source(windows);
@@ -34,12 +38,14 @@ Source training_source(std::span<const Token> stream, const Cut& cut, Size batch
 }
 
 Source scoring_source(std::span<const Token> stream, const Cut& cut, Size batch) {
-  if (cut.drawing == Drawing::prefixes) return Source{ConsecutiveBatches{WholeWords{stream, cut.context}, batch}};
+  if (cut.drawing == Drawing::prefixes || cut.drawing == Drawing::texts)
+    return Source{ConsecutiveBatches{WholeWords{stream, cut.context}, batch}};
   if (cut.one_target) return Source{ConsecutiveBatches{Windows{stream, cut.context}, batch}};
   return Source{ConsecutiveBatches{ContiguousWindows{stream, cut.context, Remainder::kept}, batch}};
 }
 
 Size steps_a_pass(std::span<const Token> stream, const Cut& cut, Size batch) {
+  if (cut.drawing == Drawing::texts) return ShuffledBatches{WholeWords{stream, cut.context}, batch}.steps_a_pass();
   return ShuffledBatches{windows_of_a_pass(stream, cut), batch}.steps_a_pass();
 }
 

@@ -28,6 +28,7 @@ class Source {
 enum class Drawing {
   windows,   ///< of the stream at random; models of one target: each symbol from the window before it
   prefixes,  ///< each symbol at random, from the beginning of its word
+  texts,     ///< whole texts from their beginning, each once a pass, in an order that every pass draws anew
   passes,    ///< windows cut one behind the other, each once a pass, in an order that every pass draws anew
 };
 

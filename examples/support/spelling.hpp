@@ -21,6 +21,10 @@ class Spelling {
   virtual std::vector<Token> encode(std::string_view prompt) const = 0;
   /// The parts of a prompt that the vocabulary lacks, and models see as unknown.
   virtual std::vector<std::string> unknown(std::string_view /*prompt*/) const { return {}; }
+  /// A prompt, and what a model adds to it.
+  virtual std::string continued(const std::string& prompt, std::span<const Token> tokens) const {
+    return prompt + decode(tokens);
+  }
   /// Symbols that stand for no text are left out.
   virtual std::string decode(std::span<const Token> tokens) const = 0;
   /// A symbol to be shown; one that stands for no text by its name.

@@ -21,6 +21,7 @@ struct Stage {
   const CorpusKind* data = &name_corpus;
   Drawing drawing = Drawing::windows;
   Size passes = 0;                            ///< above 0: a recipe's steps are as many as it takes to see all so often
+  Size evaluations = 3;                       ///< in each pass
   std::string can_now = {}, cannot_yet = {};  ///< in a sentence or two
 
   /// In place of training: sets the weights from the training part.
@@ -29,7 +30,7 @@ struct Stage {
   std::function<std::vector<std::string>(const Corpus& corpus)> remarks = {};
 };
 
-/// What a program does instead, if a flag asks for it.
+/// What a program does instead, if a flag asks for it: one of its own, or `--corpus`, which then has no help here.
 struct Variant {
   const char *flag, *help;
   const Stage& stage;

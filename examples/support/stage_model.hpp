@@ -47,6 +47,10 @@ class LanguageModel {
   virtual std::vector<Token> generate(std::span<const Token> prompt, const Sampling& sampling, std::uint64_t seed,
                                       std::uint32_t number, Size most, Token stop) = 0;
 
+  /// The logits (T, V) of what comes after each symbol of a text that fits into the context, (1, V) where the model
+  /// sees windows. Threads may ask at the same time.
+  virtual std::vector<float> logits(std::span<const Token> text) = 0;
+
   /// The logits (V) of what comes after a text of at least one symbol.
   virtual std::vector<float> next(std::span<const Token> text) = 0;
 };

@@ -2,8 +2,8 @@
 #include "format.hpp"
 #include "options.hpp"
 #include "preview.hpp"
+#include "prompts.hpp"
 #include "report_text.hpp"
-#include "story_prompts.hpp"
 #include "story_spelling.hpp"
 #include "token_cache.hpp"
 
@@ -42,7 +42,7 @@ const CorpusKind story_corpus{
                 .samples = 2,
                 .longest = 120,
                 .glimpse = 24,
-                .prompts = story_prompts(),
+                .prompts = prompts_of(story_prompt_groups()),
                 .completion = 50},
     .read = read_stories,
     .preview = preview_of_stories,

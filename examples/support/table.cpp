@@ -1,5 +1,7 @@
 #include "table.hpp"
 
+#include "report_columns.hpp"
+#include "report_floor.hpp"
 #include "report_text.hpp"
 
 #include <sys/ioctl.h>
@@ -13,46 +15,11 @@
 namespace strata::support {
 namespace {
 
-constexpr std::string_view plain = "\033[0m", bold = "\033[1m", dim = "\033[2m";
-
-/// Control characters would move the cursor: each becomes a question mark.
-std::string printable(std::string_view text) {
-  std::string out;
-  for (char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-  return out;
-}
-
-struct Column {
-  std::string_view title;
-  bool number;  // to the right, never wrapped
-  std::vector<std::string> cells = {};
-  std::size_t lowest = static_cast<std::size_t>(-1);
-  std::size_t width = 0;
-};
-
-/// Words in lines of at most `width` columns; a longer word has a line of its own.
-std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
-  std::vector<std::string> lines{""};
-  while (!text.empty()) {
-    const auto end = std::min(text.find(' '), text.size());
-    const auto word = text.substr(0, end);
-    if (!lines.back().empty() && columns_of(lines.back()) + 1 + columns_of(word) > width) lines.emplace_back();
-    append(lines.back(), lines.back().empty() ? "" : " ", word);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
-std::size_t longest_word(std::string_view text) {
-  std::size_t longest = 0;
-  for (const auto& word : wrapped(text, 0)) longest = std::max(longest, columns_of(word));
-  return longest;
-}
-
-std::vector<Column> columns_of_report(const LadderReport& report) {
-  std::vector<Column> columns{{"stage", false},     {"what is new", false}, {"sees", false},      {"parameters", true},
-                              {"FLOPs", true},      {"training", true},     {"validation", true}, {"test", true},
-                              {"perplexity", true}, {"seconds", true}};
+std::vector<TextColumn> columns_of_report(const LadderReport& report) {
+  std::vector<TextColumn> columns{
+      {"stage", false},   {"what is new", false}, {"sees", false},    {"parameters", true},   {"FLOPs", true},
+      {"training", true}, {"validation", true},   {"test", true},     {"perplexity", true},   {"above floor", true},
+      {"seconds", true},  {"symbols/s", true},    {"flawless", true}, {"first mistake", true}};
   for (const auto& stage : report.stages) {
     const std::string cells[] = {stage.id,
                                  stage.whats_new,
@@ -63,7 +30,11 @@ std::vector<Column> columns_of_report(const LadderReport& report) {
                                  fixed(stage.validation_loss, 4),
                                  fixed(stage.test_loss, 4),
                                  fixed(shown_perplexity(stage), 2),
-                                 rounded(stage.seconds)};
+                                 above_floor(stage),
+                                 rounded(stage.seconds),
+                                 report.floor ? compact(symbols_per_second(stage)) : "",
+                                 flawless_texts(stage),
+                                 symbols_right(stage)};
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].cells.push_back(printable(cells[i]));
   }
   constexpr double StageReport::*losses[] = {&StageReport::training_loss, &StageReport::validation_loss,
@@ -73,73 +44,89 @@ std::vector<Column> columns_of_report(const LadderReport& report) {
     for (std::size_t s = 0; s < report.stages.size(); ++s)
       if (const double loss = report.stages[s].*losses[i]; loss < least) least = loss, columns[5 + i].lowest = s;
   }
-  std::erase_if(columns, [](const Column& column) {
+  if (report.floor) {
+    const auto at_floor = [&](std::string_view title) -> std::string {
+      return title == "stage"        ? "floor"
+             : title == "validation" ? fixed(report.floor->loss, 4)
+             : title == "perplexity" ? fixed(std::exp(report.floor->loss), 2)
+                                     : "";
+    };
+    for (auto& column : columns) column.cells.push_back(at_floor(column.title));
+  }
+  std::erase_if(columns, [](const TextColumn& column) {
     return std::ranges::all_of(column.cells, [](const std::string& cell) { return cell.empty() || cell == "–"; });
   });
   return columns;
 }
 
-/// The width each column has, all of them within `width` where wrapping texts can achieve it.
-std::size_t fit(std::vector<Column>& columns, std::size_t width, std::size_t gap) {
-  std::size_t total = 0;
-  for (auto& column : columns) {
-    column.width = columns_of(column.title);
-    for (const auto& cell : column.cells) column.width = std::max(column.width, columns_of(cell));
-    total += column.width + gap;
-  }
-  total -= gap;
-  for (auto& column : columns) {
-    if (column.number || total <= width || column.title == "stage") continue;
-    std::size_t least = columns_of(column.title);
-    for (const auto& cell : column.cells) least = std::max(least, longest_word(cell));
-    const auto narrower = std::max(
-        {least, column.width - std::min(column.width, total - width), std::min<std::size_t>(column.width, 16)});
-    total -= column.width - narrower;
-    column.width = narrower;
-  }
-  return total;
+void add_floor_note(std::string& out, const Floor& floor, std::size_t width) {
+  add_wrapped(out,
+              "The floor is the best that any model could do: " + fixed(floor.loss, 4) + " ± " + fixed(floor.error, 4) +
+                  " nats a symbol. Flawless texts are those that their grammar could have written; the first mistake "
+                  "comes after so many symbols.",
+              width);
 }
 
-std::string padded(std::string_view text, const Column& column, std::string_view before, std::string_view after) {
-  const auto used = columns_of(text);
-  const std::string space(column.width > used ? column.width - used : 0, ' ');
-  std::string out;
-  append(out, column.number ? space : "", before, text, after, column.number ? "" : space);
-  return out;
-}
-
-void add_line(std::string& out, std::string line) {
-  line.resize(line.find_last_not_of(' ') + 1);
-  out += line + "\n";
-}
-
-void add_row(std::string& out, const std::vector<Column>& columns, std::size_t stage, std::size_t gap, bool colours) {
-  std::size_t height = 1;
-  for (const auto& column : columns)
-    if (!column.number) height = std::max(height, wrapped(column.cells[stage], column.width).size());
-  for (std::size_t i = 0; i < height; ++i) {
-    std::string line;
-    for (const auto& column : columns) {
-      const auto texts = column.number ? std::vector{column.cells[stage]} : wrapped(column.cells[stage], column.width);
-      const bool marked = colours && column.lowest == stage;
-      append(line, line.empty() ? "" : std::string(gap, ' '),
-             padded(i < texts.size() ? texts[i] : "", column, marked ? bold : "", marked ? plain : ""));
-    }
-    add_line(out, line);
-  }
-}
-
-void add_titles(std::string& out, const std::vector<Column>& columns, std::size_t gap, bool colours) {
-  std::string titles;
-  std::size_t total = 0;
-  for (const auto& column : columns) {
-    append(titles, titles.empty() ? "" : std::string(gap, ' '), padded(column.title, column, "", ""));
-    total += column.width + gap;
-  }
-  titles.resize(titles.find_last_not_of(' ') + 1);
-  append(out, colours ? dim : "", titles, colours ? plain : "", "\n");
-  for (std::size_t i = 0; i + gap < total; ++i) out += "─";
+void add_figures(std::string& out, std::string_view title, std::vector<TextColumn>& columns, std::size_t width,
+                 bool colours) {
   out += "\n";
+  for (const auto& line : wrapped(title, width)) append(out, colours ? bold : "", line, colours ? plain : "", "\n");
+  const std::size_t gap = fit(columns, width, 2) > width ? 1 : 2;
+  fit(columns, width, gap);
+  add_table(out, columns, width, gap, colours);
+}
+
+/// A column for each phenomenon, its last two rows the best possible and chance. `told` makes a cell of a row of the
+/// first column and a phenomenon.
+void add_phenomena(std::vector<TextColumn>& columns, const Floor& floor, auto&& told) {
+  const std::size_t rows = columns[0].cells.size();
+  for (auto& column : columns) column.cells.resize(rows + 2);
+  columns[0].cells[rows] = "best possible";
+  columns[0].cells[rows + 1] = "chance";
+  for (std::size_t place = 0; place < floor.phenomena.size(); ++place) {
+    const auto& phenomenon = floor.phenomena[place];
+    auto& column = columns.emplace_back(TextColumn{printable(phenomenon.title), true});
+    for (std::size_t row = 0; row < rows; ++row) column.cells.push_back(told(row, place));
+    column.cells.push_back(in_percent(phenomenon.floor_accuracy));
+    column.cells.push_back(in_percent(phenomenon.chance_accuracy));
+  }
+}
+
+void add_scores(std::string& out, const LadderReport& report, std::size_t width, bool colours) {
+  if (!has_scores(report)) return;
+  std::vector<TextColumn> columns{{"stage", false}};
+  for (const auto& stage : report.stages) columns[0].cells.push_back(printable(stage.id));
+  add_phenomena(columns, *report.floor, [&](std::size_t row, std::size_t place) {
+    const auto* score = score_of(report.stages[row], report.floor->phenomena[place].id);
+    return score ? in_percent(score->choice_accuracy) : "–";
+  });
+  add_figures(out, "What each can do: % of the choices that are right", columns, width, colours);
+}
+
+std::string mean_and_range(const Spread& accuracy) {
+  if (accuracy.count == 0) return "–";
+  return in_percent(accuracy.mean) + " (" + in_percent(accuracy.lowest) + "–" + in_percent(accuracy.highest) + ")";
+}
+
+void add_study(std::string& out, const LadderReport& report, std::size_t width, bool colours) {
+  const auto& stages = report.study->stages;
+  std::vector<TextColumn> losses{
+      {"stage", false}, {"validation loss", true}, {"against the one before", true}, {"better in", true}};
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const auto& loss = stages[i].validation_loss;
+    const auto paired = paired_change(i > 0 ? stages[i - 1].validation_loss : std::vector<double>{}, loss);
+    const std::string cells[] = {printable(stages[i].id), mean_text(spread_of(loss), 4),
+                                 mean_text(paired.change, 4, true), better_in(paired)};
+    for (std::size_t column = 0; column < losses.size(); ++column) losses[column].cells.push_back(cells[column]);
+  }
+  const std::string seeds = "Over " + in_number(report.study->seeds.size(), "seed");
+  std::vector<TextColumn> known{losses[0]};
+  add_figures(out, seeds + ": mean ± standard deviation, changes seed by seed", losses, width, colours);
+  if (!report.floor || report.floor->phenomena.empty()) return;
+  add_phenomena(known, *report.floor, [&](std::size_t row, std::size_t place) {
+    return mean_and_range(spread_of(figures_of(stages[row].choice_accuracy, place)));
+  });
+  add_figures(out, seeds + ": % of the choices that are right, mean (lowest–highest)", known, width, colours);
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -151,10 +138,8 @@ std::string joined(const std::vector<std::string>& texts) {
 /// A table of these prompts, a column for each; `whole`: with what each text begins with.
 void add_completions_of(std::string& out, const LadderReport& report, std::span<const std::string> prompts, bool whole,
                         std::size_t width, bool colours) {
-  std::vector<std::string> titles;
-  for (const auto& prompt : prompts) titles.push_back(shortened(printable(prompt) + "…", width - width / 4));
-  std::vector<Column> columns{{"stage", false}};
-  for (const auto& title : titles) columns.push_back({title, false});
+  std::vector<TextColumn> columns{{"stage", false}};
+  for (const auto& prompt : prompts) columns.push_back({shortened(printable(prompt) + "…", width - width / 4), false});
   for (const auto& stage : report.stages) {
     columns[0].cells.push_back(printable(stage.id));
     for (std::size_t i = 0; i < prompts.size(); ++i) {
@@ -166,8 +151,7 @@ void add_completions_of(std::string& out, const LadderReport& report, std::span<
   }
   fit(columns, width, 2);
   out += "\n";
-  add_titles(out, columns, 2, colours);
-  for (std::size_t i = 0; i < report.stages.size(); ++i) add_row(out, columns, i, 2, colours);
+  add_table(out, columns, width, 2, colours);
 }
 
 void add_completions(std::string& out, const LadderReport& report, std::size_t width, bool colours) {
@@ -185,7 +169,13 @@ void add_completions(std::string& out, const LadderReport& report, std::size_t w
 void add_samples(std::string& out, const StageReport& stage, std::size_t width, bool tell_new, bool colours) {
   if (stage.samples.empty() && stage.remarks.empty() && !tell_new) return;
   append(out, "\n", colours ? bold : "", printable(stage.id), colours ? plain : "");
-  if (tell_new) append(out, "  ", printable(stage.whats_new), "; sees ", printable(stage.sees));
+  if (tell_new) {
+    const std::size_t indent = columns_of(stage.id) + 2;
+    const std::string told = printable(stage.whats_new) + "; sees " + printable(stage.sees);
+    std::size_t line = 0;
+    for (const auto& words : wrapped(told, width - std::min(width, indent)))
+      append(out, line++ == 0 ? "  " : "\n" + std::string(indent, ' '), words);
+  }
   out += "\n";
   const auto add = [&](std::string_view text, std::string_view before, std::string_view after) {
     for (const auto& line : wrapped(text, width - 2)) append(out, "  ", before, line, after, "\n");
@@ -203,21 +193,26 @@ std::string comparison_table(const LadderReport& report, std::size_t width, bool
   const bool tell_new = fit(columns, width, gap) > width;
   if (tell_new) {
     std::erase_if(columns,
-                  [](const Column& column) { return column.title == "what is new" || column.title == "sees"; });
+                  [](const TextColumn& column) { return column.title == "what is new" || column.title == "sees"; });
     gap = 1;
     fit(columns, width, gap);
   }
   std::string out;
-  add_titles(out, columns, gap, colours);
-  for (std::size_t i = 0; i < report.stages.size(); ++i) add_row(out, columns, i, gap, colours);
+  add_table(out, columns, width, gap, colours);
   if (judged_by(report) != "the test loss")
-    for (const auto& line : wrapped("Perplexity is e to " + std::string{judged_by(report)} + ".", width))
-      add_line(out, line);
+    add_wrapped(out, "Perplexity is e to " + std::string{judged_by(report)} + ".", width);
+  if (report.floor) add_floor_note(out, *report.floor, width);
+  if (report.study && !report.study->stages.empty())
+    add_study(out, report, width, colours);
+  else
+    add_scores(out, report, width, colours);
   add_completions(out, report, width, colours);
   for (const auto& stage : report.stages) add_samples(out, stage, width, tell_new, colours);
-  for (const auto& remark : report.remarks) {
+  auto remarks = floor_remarks(report);
+  remarks.insert(remarks.end(), report.remarks.begin(), report.remarks.end());
+  for (const auto& remark : remarks) {
     out += "\n";
-    for (const auto& line : wrapped(printable(remark), width)) add_line(out, line);
+    add_wrapped(out, printable(remark), width);
   }
   return out;
 }

@@ -1,10 +1,13 @@
 #include "training.hpp"
 
+#include "floor.hpp"
 #include "format.hpp"
 #include "interrupt.hpp"
 #include "report.hpp"
 
 #include "strata/text/fingerprint.hpp"
+
+#include <sstream>
 
 namespace strata::support {
 
@@ -65,6 +68,7 @@ class Watch {
     progress_.stepped(state, report, timed_.seconds());
     if (std::exchange(evaluated_, false)) {
       progress_.evaluated(state, run_.sampler.glimpse(model_));
+      if (run_.sampler.corpus.known) add_phenomena();
       add_row(state.history.back(), report);
     }
     const bool done = state.step == run_.recipe.steps || state.stopped, stop = interrupted() != 0;
@@ -75,6 +79,11 @@ class Watch {
   }
 
  private:
+  void add_phenomena() {
+    for (const double loss : choice_losses(model_, run_.sampler.corpus, run_.threads))
+      diary_.phenomena += formatted("%.6g ", loss);
+    diary_.phenomena += '\n';
+  }
   void add_row(const Evaluation& point, const StepReport& report) {
     diary_.log += formatted("%llu,%.6f,%.6f,%.6g,%.6g,%.6g\n", static_cast<unsigned long long>(point.step),
                             point.training, point.validation, report.norm, report.learning_rate,
@@ -114,7 +123,7 @@ std::vector<std::string> Sampler::write(LanguageModel& model, Size count, Size m
   for (Size i = 0; i < count; ++i) {
     const auto number = static_cast<std::uint32_t>(i);
     const std::vector<Token> text = model.generate(begin, sampling, seed, number, most, corpus.writing().end);
-    samples.push_back(prompt + corpus.spelling->decode(text));
+    samples.push_back(corpus.spelling->continued(prompt, text));
   }
   return samples;
 }
@@ -137,7 +146,21 @@ std::vector<std::string> Sampler::complete(LanguageModel& model, const std::stri
 void save_run(StageModel& model, const TrainingState& state, const Diary& diary, const RunFolder& folder, Notes notes) {
   notes["seconds"] = shortest(diary.seconds);
   notes["log"] = diary.log;
+  notes["phenomena"] = diary.phenomena;
   save_checkpoint(folder.checkpoint(), model.everything(), state, std::move(notes));
+}
+
+std::vector<CurvePoint> curve_of(const TrainingState& state, const Diary& diary) {
+  std::vector<CurvePoint> curve;
+  std::istringstream lines{diary.phenomena};
+  for (const Evaluation& point : state.history) {
+    CurvePoint& added = curve.emplace_back(CurvePoint{point.step, point.training, point.validation});
+    std::string line;
+    std::getline(lines, line);
+    std::istringstream losses{line};
+    for (double loss; losses >> loss;) added.phenomena.push_back(loss);
+  }
+  return curve;
 }
 
 bool run_training(StageModel& model, TrainingState& state, Diary& diary, const TrainingRun& run) {

@@ -34,6 +34,7 @@ struct Diary {
   double seconds_of_steps = 0;  ///< in this process, evaluations left out
   std::uint64_t steps = 0;      ///< in this process
   std::string log = "step,training,validation,norm,learning_rate,ms\n";
+  std::string phenomena = {};  ///< of a known text: a line for each evaluation, a choice's loss for each phenomenon
 };
 
 /// All that a training run needs beside the model.
@@ -44,7 +45,11 @@ struct TrainingRun {
   const RunFolder* folder;  ///< null: leave no files
   std::uint64_t save_every;
   Notes notes;
+  int threads = 1;
 };
+
+/// The points at which a run was evaluated.
+std::vector<CurvePoint> curve_of(const TrainingState& state, const Diary& diary);
 
 /// Runs the training loop with progress, log and checkpoints. False if it was interrupted; then it is saved.
 bool run_training(StageModel& model, TrainingState& state, Diary& diary, const TrainingRun& run);

@@ -2,7 +2,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
 
 some_names 120 >names.txt
 evolve=$STRATA_BIN/examples/evolve
-"$evolve" --corpus names.txt --steps 4 --batch 4 --samples 2 >output.txt 2>progress.txt ||
+"$evolve" --ladder names --corpus names.txt --steps 4 --batch 4 --samples 2 >output.txt 2>progress.txt ||
   fail "exit code $?: $(tail -n 1 progress.txt)"
 for file in evolution.json evolution.html; do [[ -s out/names/$file ]] || fail "no $file"; done
 for stage in "${stages[@]}"; do
@@ -25,7 +25,7 @@ done
 
 # What is finished is taken as it is, without the flags being said again.
 cksum out/names/*/report.json >reports.txt
-"$evolve" --resume >again.txt 2>progress.txt || fail "--resume: exit code $?: $(tail -n 1 progress.txt)"
+"$evolve" --ladder names --resume >again.txt 2>progress.txt || fail "--resume: exit code $?: $(tail -n 1 progress.txt)"
 grep -v '^\(about\|$\)' progress.txt && fail "--resume of what is finished: something ran"
 cksum out/names/*/report.json | diff reports.txt - >/dev/null || fail "--resume of what is finished: other reports"
 diff output.txt again.txt >/dev/null || fail "--resume of what is finished: another table"
@@ -34,12 +34,12 @@ value command out/names/evolution.json | grep -q -- --resume && fail "the page n
 refused() {
   local code=$1 status
   shift
-  "$evolve" "$@" >output.txt 2>error.txt
+  "$evolve" --ladder names "$@" >output.txt 2>error.txt
   status=$?
   ((status == code)) || fail "evolve $*: exit code $status, expected $code"
   [[ $(grep -c 'error:' error.txt) == 1 ]] || fail "evolve $*: $(cat error.txt)"
 }
-refused 2 --ladder none
+"$evolve" --ladder none 2>error.txt; [[ $? == 2 ]] || fail "--ladder none"
 refused 2 --unknown
 refused 2 --corpus names.txt --steps abc
 refused 1 --corpus missing.txt
@@ -50,7 +50,7 @@ refused 1 --resume --corpus names.txt --steps 4 --seed 7 --out by_hand
 grep -q '^03_mlp: error: by_hand/03_mlp/checkpoint.safetensors: the run was begun with --seed 42' error.txt ||
   fail "a stage of another seed: $(cat error.txt)"
 mkdir other && head -n 100 names.txt >other/names.txt
-(cd other && cp -r ../out . && "$evolve" --resume >output.txt 2>error.txt)
+(cd other && cp -r ../out . && "$evolve" --ladder names --resume >output.txt 2>error.txt)
 [[ $(grep -c 'error: .*other data' other/error.txt) == 1 ]] || fail "other data: $(cat other/error.txt)"
 [[ $(wc -l <other/error.txt) == 1 ]] || fail "other data: more than one line: $(cat other/error.txt)"
 

@@ -3,6 +3,7 @@
 #include "meter.hpp"
 
 #include "strata/kernels/simd.hpp"
+#include "strata/once.hpp"
 #include "strata/train/learner.hpp"
 #include "strata/train/loop.hpp"
 #include "support/corpus.hpp"

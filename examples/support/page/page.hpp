@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-/// The page's style sheet and script, made into text by report.cmake.
+/// The page's style sheet and script, made into text by CMakeLists.txt.
 namespace strata::support::page {
 
 extern const std::string_view style, script;

@@ -44,11 +44,12 @@ function row(cells, cellName, parent) {
 function tipTable(met, unit) {
   const table = document.createElement("table");
   table.createCaption().textContent = `loss, and ${unit}`;
-  row(["", "validation", "training"], "th", table.appendChild(document.createElement("thead")));
+  const names = ["validation", "training"].filter(name => [...met.values()].some(series => series[name]));
+  row(["", ...names], "th", table.appendChild(document.createElement("thead")));
   const body = table.appendChild(document.createElement("tbody"));
   const text = point => point ? `${point.loss.toFixed(3)} at ${point.at.toLocaleString("en")}` : "–";
-  for (const [stage, {validation, training}] of met) {
-    const line = row([stage.dataset.title, text(validation), text(training)], "td", body);
+  for (const [stage, series] of met) {
+    const line = row([stage.dataset.title, ...names.map(name => text(series[name]))], "td", body);
     const dot = document.createElement("span");
     dot.className = "met-dot " + stage.classList[2];
     dot.textContent = "● ";
@@ -81,9 +82,10 @@ for (const svg of document.querySelectorAll("svg.curves")) {
     tip.replaceChildren(tipTable(met, svg.querySelector("[data-unit]").dataset.unit));
     tip.hidden = false;
     const box = figure.getBoundingClientRect(), x = event.clientX - box.left;
-    const left = x + 20 + tip.offsetWidth > box.width ? x - 20 - tip.offsetWidth : x + 20;
-    tip.style.left = Math.max(0, Math.min(left, box.width - tip.offsetWidth)) + "px";
-    tip.style.top = event.clientY - box.top - tip.offsetHeight / 2 + "px";
+    const width = tip.offsetWidth, left = x + 20 + width > box.width ? x - 20 - width : x + 20;
+    const beside = left >= 0;  // otherwise below the picture
+    tip.style.left = (beside ? left : Math.max(0, Math.min(x - width / 2, box.width - width))) + "px";
+    tip.style.top = (beside ? event.clientY - box.top - tip.offsetHeight / 2 : box.height) + "px";
   });
 }
 

@@ -20,7 +20,7 @@ constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> count
 }
 
 /// What random numbers are drawn for: streams of different purposes never meet.
-enum class Purpose : std::uint32_t { initialisation, batches, dropout, sampling, shuffle };
+enum class Purpose : std::uint32_t { initialisation, batches, dropout, sampling, shuffle, tales };
 
 /// Random numbers that are addressed, not drawn one after the other: number i is always the same, whoever asks, on
 /// whatever thread or device. The key is the seed, the counter (block, purpose, step); a block is 128 bits.

@@ -16,6 +16,9 @@ template <TokenSignal Data, class... Layers> using Lil = Stack<Data, Embedding<1
 /// 4,096 words, and up to 256 of them at a time.
 using Published = Tokens<4096, 256>;
 
+/// 128 words, and up to 96 of them: room for the tales that a grammar of examples/ writes.
+using Tales = Tokens<128, 96>;
+
 using Thinker = FeedForward<512, ReLU>;
 
 /// 01: which words have been there, in no order.

@@ -1,0 +1,18 @@
+#pragma once
+#include "corpus.hpp"
+
+namespace strata::support {
+
+/// Which tales, and how many.
+struct TaleOrder {
+  Size train = 12'000, validation = 400;
+  std::uint64_t seed = 1;
+};
+
+/// The words and marks of the tales as symbols: 0 ends a tale.
+std::shared_ptr<const Spelling> tale_spelling();
+
+/// Tales of a seed, one behind the other, with how likely each word was. The same tales validate, however many train.
+Corpus write_tales(const TaleOrder& order);
+
+}  // namespace strata::support

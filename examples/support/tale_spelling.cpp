@@ -1,0 +1,109 @@
+#include "options.hpp"
+#include "tale_corpus.hpp"
+
+#include "strata/text/fingerprint.hpp"
+
+#include "tales/grammar.hpp"
+#include "tales/tellers.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+namespace strata::support {
+
+namespace {
+
+constexpr std::string_view marks = ".,";
+constexpr Size tales_looked_at = 4096;  // a way that is taken once in a hundred tales is missed once in 10¹⁷
+
+bool is_mark(std::string_view word) { return word.size() == 1 && marks.find(word) != marks.npos; }
+
+/// The first letter of what follows a text is large where a sentence begins.
+bool ends_sentence(std::string_view text) {
+  const Size last = text.find_last_not_of(' ');
+  return last == text.npos || text[last] == '.';
+}
+
+std::string changed(std::string_view word, int (*change)(int)) {
+  std::string out{word};
+  out[0] = static_cast<char>(change(static_cast<unsigned char>(out[0])));
+  return out;
+}
+
+class TaleSpelling final : public Spelling {
+ public:
+  TaleSpelling() : words_{""} {
+    std::set<std::string_view> all;
+    for (Size number = 0; number < tales_looked_at; ++number)
+      for (const Told& told : random_tale(tell_tale, 0, number)) all.insert(told.word);
+    words_.insert(words_.end(), all.begin(), all.end());
+  }
+
+  Size size() const override { return words_.size(); }
+  std::string fingerprint() const override {
+    Fingerprint print;
+    for (const std::string_view word : words_) print.add(word);
+    return print.hexadecimal();
+  }
+
+  std::vector<Token> encode(std::string_view prompt) const override {
+    std::vector<Token> tokens;
+    bool begins = true;
+    while (!(prompt = prompt.substr(std::min(prompt.find_first_not_of(' '), prompt.size()))).empty()) {
+      const Size end = is_mark(prompt.substr(0, 1)) ? 1 : std::min(prompt.find_first_of(" .,"), prompt.size());
+      tokens.push_back(number_of(prompt.substr(0, end), begins));
+      begins = prompt[end - 1] == '.';
+      prompt.remove_prefix(end);
+    }
+    return tokens;
+  }
+  std::string decode(std::span<const Token> tokens) const override { return continued("", tokens); }
+  std::string continued(const std::string& prompt, std::span<const Token> tokens) const override {
+    std::string text = prompt;
+    for (const Token token : tokens) {
+      const std::string_view word = this->word(token);
+      if (word.empty()) continue;
+      const bool begins = ends_sentence(text);
+      if (!is_mark(word) && !text.empty() && text.back() != ' ') text += ' ';
+      text += begins ? changed(word, std::toupper) : std::string{word};
+    }
+    return text;
+  }
+  std::string shown(Token token) const override {
+    const std::string_view word = this->word(token);
+    return word.empty()    ? token == 0 ? "[end]" : "[unused]"
+           : is_mark(word) ? std::string{word}
+                           : " " + std::string{word};
+  }
+
+ private:
+  /// Empty for the end of a tale, and for symbols beyond the words that a model may have.
+  std::string_view word(Token token) const {
+    return static_cast<Size>(token) < size() ? words_[static_cast<Size>(token)] : std::string_view{};
+  }
+
+  Token number_of(std::string_view word, bool begins) const {
+    for (const std::string& spelt : {std::string{word}, begins ? changed(word, std::tolower) : std::string{word}})
+      if (const auto found = std::ranges::lower_bound(words_, spelt); found != words_.end() && *found == spelt)
+        return static_cast<Token>(found - words_.begin());
+    throw Misuse{"--prompt: found '" + std::string{word} + "', which is none of the " + std::to_string(size() - 1) +
+                 " words of the tales: " + sorted_words()};
+  }
+  std::string sorted_words() const {
+    std::string all;
+    for (const std::string_view word : std::span{words_}.subspan(1)) (all += all.empty() ? "" : " ") += word;
+    return all;
+  }
+
+  std::vector<std::string_view> words_;  // sorted, and before them the end
+};
+
+}  // namespace
+
+std::shared_ptr<const Spelling> tale_spelling() {
+  static const auto spelling = std::make_shared<const TaleSpelling>();
+  return spelling;
+}
+
+}  // namespace strata::support
