@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # What ./evolve and ./check share: packages, configuring, building. Sourced by them, with `root` set.
 program_packages=(g++ cmake ninja-build libxtensor-dev libxsimd-dev libcli11-dev nlohmann-json3-dev libpcre2-dev)
-test_packages=(clang libclang-rt-14-dev doctest-dev libbenchmark-dev ccache)
+test_packages=(clang libclang-rt-14-dev doctest-dev libbenchmark-dev ccache chromium)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { say "error: $2"; exit "$1"; }

@@ -27,12 +27,16 @@ inline const std::vector<PromptGroup>& tale_prompt_groups() {
   static const std::vector<PromptGroup> groups{
       {"A beginning", {"Once upon a time"}},
       {"What was told is needed",
-       {"Yesterday a boy named Ben and his dog Spot went to the beach. It was cold and a prize awaited the fastest. "
-        "Grandma petted",
+       {"Yesterday a boy named Ben and his dog Spot went to the beach. It was hot and a prize awaited the fastest. "
+        "Soon Ben found two nuts, Spot four and luck favoured",
         "Long ago a girl named Zoe and her dog Pip went to the forest. It was cold and a prize awaited the slowest. "
-        "Then Zoe took a coat feeling",
+        "Soon Zoe found five nuts, Pip three and luck favoured Zoe. Nearby Fox outran Bee. Grandma petted",
         "Long ago a girl named Zoe and her dog Pip went to the forest. It was cold and a prize awaited the slowest. "
-        "Nearby Fox outran Bee. She looked at the owl. Grandpa rewarded"}},
+        "Soon Zoe found five nuts, Pip three and luck favoured Zoe. Nearby Fox outran Bee. Then Zoe took a coat "
+        "feeling",
+        "Long ago a girl named Zoe and her dog Pip went to the forest. It was cold and a prize awaited the slowest. "
+        "Soon Zoe found five nuts, Pip three and luck favoured Zoe. Nearby Fox outran Bee. She looked at the owl. "
+        "Grandpa rewarded"}},
   };
   return groups;
 }

@@ -33,6 +33,7 @@ class Tale {
   void tell() {
     begin();
     find();
+    race();
     while (go_on()) {}
   }
 
@@ -67,27 +68,32 @@ class Tale {
     telling_.say(".");
   }
 
+  void race() {
+    telling_.say("nearby");
+    first_ = telling_.choose(racers);
+    telling_.say("outran");
+    second_ = choose_another(racers, first_);
+    telling_.say(".");
+  }
+
   /// One event more; false if all have been told.
   bool go_on() {
     struct Event {
       std::string_view begin;
       int& left;
       void (Tale::*tell)();
-      bool may_come = true;
     };
-    const bool raced = races_ == 0;
     const Event events[] = {{pronoun_, looks_, &Tale::look},
                             {"grandma", meetings_, &Tale::meet_grandma},
                             {"then", clothes_of_child_, &Tale::dress_child},
                             {"also", clothes_of_dog_, &Tale::dress_dog},
-                            {"nearby", races_, &Tale::race},
-                            {"all", cheers_, &Tale::cheer, raced},
-                            {"nobody", blames_, &Tale::blame, raced},
-                            {"grandpa", rewards_, &Tale::reward, raced}};
+                            {"all", cheers_, &Tale::cheer},
+                            {"nobody", blames_, &Tale::blame},
+                            {"grandpa", rewards_, &Tale::reward}};
     std::vector<Way> ways;
     std::vector<const Event*> possible;
     for (const Event& event : events) {
-      if (event.left == 0 || !event.may_come) continue;
+      if (event.left == 0) continue;
       ways.push_back({event.begin, static_cast<double>(event.left)});
       possible.push_back(&event);
     }
@@ -120,11 +126,6 @@ class Tale {
     telling_.say(coat == hot_ ? "sad" : "glad", Phenomenon::two_facts);
   }
 
-  void race() {
-    first_ = telling_.choose(racers);
-    telling_.say("outran");
-    second_ = choose_another(racers, first_);
-  }
   void cheer() {
     telling_.say("cheered");
     telling_.say(racers[first_].words, Phenomenon::order_of_events);
@@ -154,7 +155,7 @@ class Tale {
   bool hot_ = false, to_the_fastest_ = false;
   // How often each event is still to come.
   int looks_ = 2, meetings_ = 2, clothes_of_child_ = 1, clothes_of_dog_ = 1;
-  int races_ = 1, cheers_ = 1, blames_ = 1, rewards_ = 1;
+  int cheers_ = 1, blames_ = 1, rewards_ = 1;
 };
 
 }  // namespace
