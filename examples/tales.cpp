@@ -63,7 +63,7 @@ void print_floor(const Wishes& wishes) {
   for (const PhenomenonReport& one : floor.phenomena) {
     std::printf("%-16s %-26s %7zu %6.3f %7.1f %% %7.3f %7.1f %% ", one.id.c_str(), one.title.c_str(), one.places,
                 one.floor_loss, 100 * one.floor_accuracy, one.chance_loss, 100 * one.chance_accuracy);
-    for (const std::string& candidate : one.candidates) std::printf("%s", candidate.c_str());
+    for (const std::string& candidate : one.candidates) std::printf(" %s", candidate.c_str());
     std::printf("\n");
   }
 }

@@ -21,6 +21,9 @@ std::vector<Size> beginnings(std::span<const Token> stream, Token end) {
   return at;
 }
 
+/// A word without the space that parts it from the one before it.
+std::string without_space(std::string word) { return word.starts_with(' ') ? word.substr(1) : word; }
+
 /// A mean of sums over texts, a symbol, and its standard error: that of a ratio, for texts differ in length.
 struct Mean {
   std::vector<double> sums, symbols;
@@ -141,7 +144,8 @@ Floor floor_of(const Corpus& corpus) {
   std::vector<PhenomenonReport> reports;
   for (const KnownText::Phenomenon& phenomenon : known.phenomena) {
     reports.push_back({phenomenon.id, phenomenon.title, phenomenon.asks, phenomenon.gained_by});
-    for (Token token : phenomenon.candidates) reports.back().candidates.push_back(corpus.spelling->shown(token));
+    for (Token token : phenomenon.candidates)
+      reports.back().candidates.push_back(without_space(corpus.spelling->shown(token)));
   }
   const std::vector<Size> at = beginnings(corpus.validation, corpus.writing().end);
   for (Size text = 0; text + 1 < at.size(); ++text) {
