@@ -42,14 +42,16 @@ Corpus ordered(const Wishes& wishes) {
   return write_tales(order);
 }
 
+/// Told words as a reader wants them.
+std::string text_of(std::span<const Told> tale) {
+  std::string words;
+  for (const Told& told : tale) (words += ' ') += told.word;
+  return tale_spelling()->decode(tale_spelling()->encode(words));
+}
+
 void print_tales(const Wishes& wishes) {
-  const Corpus corpus = write_tales({.train = wishes.tales, .validation = 1, .seed = wishes.seed});
-  auto begin = corpus.train.begin() + 1;
-  while (begin != corpus.train.end()) {
-    const auto end = std::find(begin, corpus.train.end(), Token{0});
-    std::printf("%s\n", corpus.spelling->decode(std::span{begin, end}).c_str());
-    begin = end + 1;
-  }
+  for (Size number = 0; number < wishes.tales; ++number)
+    if (std::printf("%s\n", text_of(training_tale(wishes.seed, number)).c_str()) < 0) return;  // guarded says why
 }
 
 void print_floor(const Wishes& wishes) {
@@ -121,6 +123,8 @@ int main(int argc, char** argv) {
   return guarded(argv[0], [&] {
     Wishes wishes;
     if (const std::optional<int> done = read_command_line(argc, argv, wishes)) return *done;
+    if (wishes.floor + wishes.words + !wishes.score.empty() > 1)
+      throw Misuse{"--floor, --words and --score: found more than one of them"};
     if (wishes.floor)
       print_floor(wishes);
     else if (wishes.words)

@@ -16,16 +16,10 @@ namespace {
 
 constexpr const char* without_effect[] = {"--threads", "--save-every"};
 
-std::string* value_of(Evolution::Flags& flags, const std::string& flag) {
-  for (Size i = 0; i + 1 < flags.size(); i += 2)
-    if (flags[i] == flag) return &flags[i + 1];
-  return nullptr;
-}
-
 /// Takes over what may change, and refuses what may not.
 void agree(Evolution::Flags& begun, Evolution::Flags& asked) {
   for (Size i = 0; i + 1 < asked.size(); i += 2) {
-    std::string* const value = value_of(begun, asked[i]);
+    std::string* const value = Evolution::value_of(begun, asked[i]);
     const bool free = std::ranges::find(without_effect, asked[i]) != std::end(without_effect);
     if (free && value)
       *value = asked[i + 1];
@@ -69,6 +63,12 @@ Evolution Evolution::resumed(std::filesystem::path out, Flags flags, std::string
     throw Error{evolution.file().string() + ": it is damaged: " + error.what()};
   }
   return evolution;
+}
+
+std::string* Evolution::value_of(Flags& flags, const std::string& flag) {
+  for (Size i = 0; i + 1 < flags.size(); i += 2)
+    if (flags[i] == flag) return &flags[i + 1];
+  return nullptr;
 }
 
 bool Evolution::is_in(const std::filesystem::path& out) { return std::filesystem::exists(file_in(out)); }

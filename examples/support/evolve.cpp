@@ -38,9 +38,11 @@ std::optional<Order> order_of(int argc, char** argv) {
       ->type_name("LADDER");
   app.add_option("--out", order.out, "folder for all that is written (out/LADDER; with --study out/LADDER/study)")
       ->type_name("PATH");
-  app.add_flag("--resume", order.resume, "go on where the evolution in --out was stopped, with what it was begun with");
+  app.add_flag("--resume", order.resume, "go on where the evolution in --out was stopped, with what it was begun with")
+      ->disable_flag_override();
   app.add_flag("--study", order.study,
-               "learn with five seeds, from --seed on, and compare the means: what is chance, and what is not");
+               "learn with five seeds, from --seed on, and compare the means: what is chance, and what is not")
+      ->disable_flag_override();
   for (const char* flag : {"--corpus", "--validation", "--tokenizer", "--tales", "--tales-seed", "--recipe", "--seed",
                            "--threads", "--steps", "--passes", "--batch", "--learning-rate", "--save-every", "--prompt",
                            "--samples", "--temperature", "--top-k", "--top-p"})
@@ -174,22 +176,20 @@ void write_report(const LadderReport& report, const std::filesystem::path& out, 
   write_text(out / (name + ".html"), to_html(report));
 }
 
-/// One evolution, from where it stands to its page.
-LadderReport evolved(const Order& order, Evolution evolution) {
-  LadderReport report;
-  try {
-    report = stages_of(order, evolution);
-  } catch (const Ended& ended) {
-    if (ended.code > 128 && evolution.has_begun())
-      std::fprintf(stderr, "to go on with the whole %s: %s%s\n", order.study ? "study" : "evolution",
-                   order.command.c_str(), order.resume ? "" : " --resume");
-    throw;
-  }
+/// One evolution, from where it stands to its page. Throws Ended.
+LadderReport evolved(const Order& order, Evolution& evolution) {
+  LadderReport report = stages_of(order, evolution);
   report.title = "From " + report.stages.front().title + " to " + report.stages.back().title;
   report.command = evolution.command();
   report.remarks = remarks_on(report.stages);
   write_report(report, evolution.out(), "evolution");
   return report;
+}
+
+/// What was begun in a folder, or something new.
+Evolution begun(const Order& order) {
+  return order.resume ? Evolution::resumed(order.out, order.passed_on, order.command)
+                      : Evolution{order.out, order.passed_on, order.command};
 }
 
 constexpr std::uint64_t seeds_of_a_study = 5;
@@ -212,54 +212,62 @@ void add_seed(Study& study, std::uint64_t seed, const LadderReport& report) {
   }
 }
 
-/// What is asked for, with one of the seeds.
-Order with_seed(Order order, std::uint64_t seed) {
-  order.out /= "seed-" + std::to_string(seed);
-  if (const auto flag = std::ranges::find(order.passed_on, "--seed"); flag != order.passed_on.end())
-    flag[1] = std::to_string(seed);
+std::uint64_t first_seed(const Evolution::Flags& flags) {
+  const std::string* const seed = Evolution::value_of(flags, "--seed");
+  return seed ? whole_number<std::uint64_t>("--seed", *seed, 0, UINT64_MAX - seeds_of_a_study) : 42;
+}
+
+/// What a study was begun with, for one of its seeds.
+Order with_seed(Order order, const Evolution& study, std::uint64_t seed) {
+  order.out = study.out() / ("seed-" + std::to_string(seed));
+  order.passed_on = study.flags();
+  if (std::string* const given = Evolution::value_of(order.passed_on, "--seed"))
+    *given = std::to_string(seed);
   else
     order.passed_on.insert(order.passed_on.end(), {"--seed", std::to_string(seed)});
+  order.resume = order.resume && Evolution::is_in(order.out);
   return order;
 }
 
-std::uint64_t first_seed(const Order& order) {
-  const auto flag = std::ranges::find(order.passed_on, "--seed");
-  return flag == order.passed_on.end() ? 42 : whole_number<std::uint64_t>("--seed", flag[1], 0, UINT64_MAX - 10);
-}
-
-/// The same ladder with several seeds; the report is that of the first, with all of them compared.
-LadderReport studied(const Order& order) {
+/// The same ladder with several seeds; the report is that of the first, with all of them compared. Throws Ended.
+LadderReport studied(const Order& order, Evolution& all) {
   LadderReport report;
   Study study;
+  const std::uint64_t first = first_seed(all.flags());
   for (std::uint64_t i = 0; i < seeds_of_a_study; ++i) {
-    const Order one = with_seed(order, first_seed(order) + i);
-    std::fprintf(stderr, "%sseed %llu, %llu of %llu\n", i ? "\n" : "",
-                 static_cast<unsigned long long>(first_seed(order) + i), static_cast<unsigned long long>(i + 1),
-                 static_cast<unsigned long long>(seeds_of_a_study));
-    const bool goes_on = order.resume && Evolution::is_in(one.out);
-    LadderReport of_seed = evolved(one, goes_on ? Evolution::resumed(one.out, one.passed_on, one.command)
-                                                : Evolution{one.out, one.passed_on, one.command});
-    add_seed(study, first_seed(order) + i, of_seed);
+    const Order one = with_seed(order, all, first + i);
+    std::fprintf(stderr, "%sseed %llu, %llu of %llu\n", i ? "\n" : "", static_cast<unsigned long long>(first + i),
+                 static_cast<unsigned long long>(i + 1), static_cast<unsigned long long>(seeds_of_a_study));
+    all.begin(one.out.filename());
+    Evolution evolution = begun(one);
+    LadderReport of_seed = evolved(one, evolution);
+    if (i > 0 && of_seed.data != report.data)
+      refuse_other_data(of_seed.stages[0].id, "seed " + std::to_string(first), one.out);
+    add_seed(study, first + i, of_seed);
     if (i == 0) report = std::move(of_seed);
   }
-  report.command = order.command;
+  report.command = all.command();
+  report.remarks = {"What is not over all seeds is of seed " + std::to_string(first) + "."};
   report.study = std::move(study);
-  write_report(report, order.out, "study");
+  write_report(report, all.out(), "study");
   return report;
 }
 
 int evolve(int argc, char** argv) {
   const std::optional<Order> order = order_of(argc, argv);
   if (!order) return 0;
+  Evolution evolution = begun(*order);
   try {
-    const LadderReport report =
-        order->study ? studied(*order)
-                     : evolved(*order, order->resume ? Evolution::resumed(order->out, order->passed_on, order->command)
-                                                     : Evolution{order->out, order->passed_on, order->command});
+    const LadderReport report = order->study ? studied(*order, evolution) : evolved(*order, evolution);
     std::fprintf(stderr, "\n");
     print_comparison(stdout, report);
     std::printf("\n%s\n", (order->out / (order->study ? "study.html" : "evolution.html")).c_str());
-  } catch (const Ended& ended) { return ended.code; }
+  } catch (const Ended& ended) {
+    if (ended.code > 128 && evolution.has_begun())
+      std::fprintf(stderr, "to go on with the whole %s: %s%s\n", order->study ? "study" : "evolution",
+                   order->command.c_str(), order->resume ? "" : " --resume");
+    return ended.code;
+  }
   return 0;
 }
 

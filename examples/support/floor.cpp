@@ -62,12 +62,16 @@ double loss_of(std::span<const float> logits, Token which, auto&& each_symbol) {
   return highest + std::log(whole) - double{logits[static_cast<Size>(which)]};
 }
 
-bool is_likeliest(std::span<const float> logits, Token which, auto&& each_symbol) {
-  bool likeliest = true;
+/// Whether a symbol is the likeliest, among some or all: of equally likely ones each is, in part.
+double is_likeliest(std::span<const float> logits, Token which, auto&& each_symbol) {
+  double alike = 0;
+  bool beaten = false;
   each_symbol([&](Token token) {
-    likeliest = likeliest && logits[static_cast<Size>(token)] <= logits[static_cast<Size>(which)];
+    const float logit = logits[static_cast<Size>(token)], own = logits[static_cast<Size>(which)];
+    beaten = beaten || !(logit <= own);
+    alike += logit == own ? 1 : 0;
   });
-  return likeliest;
+  return beaten ? 0 : 1 / alike;
 }
 
 /// What a model makes of one text.
@@ -114,8 +118,8 @@ class Scorer {
         for (Token token : known.phenomena[symbol.phenomenon].candidates) take(token);
       };
       score.phenomena[symbol.phenomenon] +=
-          {1, loss, is_likeliest(row, target, each) ? 1. : 0., loss_of(row, target, each_candidate),
-           is_likeliest(row, target, each_candidate) ? 1. : 0.};
+          {1, loss, is_likeliest(row, target, each), loss_of(row, target, each_candidate),
+           is_likeliest(row, target, each_candidate)};
     }
     return score;
   }
@@ -157,12 +161,11 @@ Floor floor_of(const Corpus& corpus) {
       PhenomenonReport& report = reports[symbol.phenomenon];
       const auto& [id, title, asks, gained_by, candidates, shares] = known.phenomena[symbol.phenomenon];
       const auto candidate = std::ranges::find(candidates, corpus.validation[i]) - candidates.begin();
-      const double share = candidate < std::ssize(shares) ? shares[static_cast<Size>(candidate)] : 0;
       ++report.places;
       report.floor_loss += symbol.loss;
       report.floor_accuracy += symbol.likeliest;
-      report.chance_loss -= std::log(share);
-      report.chance_accuracy += share == std::ranges::max(shares) ? 1 : 0;
+      report.chance_loss -= std::log(shares[static_cast<Size>(candidate)]);
+      report.chance_accuracy += candidate == std::ranges::max_element(shares) - shares.begin() ? 1 : 0;
     }
     mean.sums.push_back(sum);
     mean.symbols.push_back(static_cast<double>(at[text + 1] - at[text]));
@@ -181,20 +184,22 @@ FloorGap gap_of(LanguageModel& model, const Corpus& corpus, std::uint64_t seed, 
     gap.sums.push_back(scores[text].above_floor);
     gap.symbols.push_back(scorer.symbols(text));
   }
-  std::vector<Size> right(texts_written), whole(texts_written);
+  std::vector<Size> right(texts_written), whole(texts_written);  // of those with a mistake; without one
   parallel_for(threads, texts_written, [&](Size i, Size) {
     const Token begin = corpus.writing().begin;
     const std::vector<Token> text = model.generate({&begin, 1}, Sampling{}, seed, static_cast<std::uint32_t>(i),
                                                    model.facts().context, corpus.writing().end);
-    right[i] = corpus.known->right(text);
-    whole[i] = right[i] > text.size();
+    const Size symbols = corpus.known->right(text);
+    whole[i] = symbols > text.size();
+    right[i] = whole[i] ? 0 : symbols;
   });
+  const Size flawless = std::accumulate(whole.begin(), whole.end(), Size{0});
   const double symbols_right = static_cast<double>(std::accumulate(right.begin(), right.end(), Size{0}));
   return {.gap = gap.value(),
           .error = gap.error(),
           .written = texts_written,
-          .flawless = std::accumulate(whole.begin(), whole.end(), Size{0}),
-          .symbols_right = symbols_right / static_cast<double>(texts_written),
+          .flawless = flawless,
+          .symbols_right = symbols_right / static_cast<double>(texts_written - flawless),
           .phenomena = phenomena_of(scores, *corpus.known)};
 }
 

@@ -22,8 +22,8 @@ struct KnownText {
   /// What a reader has to be able to do at some places: names as in PhenomenonReport.
   struct Phenomenon {
     std::string id, title, asks, gained_by;
-    std::vector<Token> candidates = {};  ///< symbols that ever stand at such places of the training part,
-    std::vector<double> shares = {};     ///< and how often
+    std::vector<Token> candidates = {};  ///< symbols that stand at such places of any part
+    std::vector<double> shares = {};     ///< how often each does in the training part; none is 0
   };
 
   std::vector<Symbol> validation;  ///< as many as the validation part has symbols

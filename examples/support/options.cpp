@@ -30,7 +30,7 @@ std::string shell_word(const std::string& word) {
 void add_tale_options(CLI::App& app, Options& options) {
   app.add_option_function<std::string>(
          "--tales",
-         [&](const std::string& text) { options.tales = whole_number<Size>("--tales", text, 10, 10'000'000); },
+         [&](const std::string& text) { options.tales = whole_number<Size>("--tales", text, 10, 1'000'000); },
          "how many tales to learn (12,000)")
       ->type_name("N");
   app.add_option_function<std::string>(

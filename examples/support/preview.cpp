@@ -78,8 +78,8 @@ class Words {
 std::map<Size, std::uint64_t> story_lengths(const Corpus& corpus) {
   std::map<Size, std::uint64_t> lengths;
   for (const auto& part : {corpus.train, corpus.validation}) {
-    Size begin = 0;
-    for (Size i = 0; i < part.size(); ++i)
+    Size begin = !part.empty() && part[0] == corpus.writing().end ? 1 : 0;  // a mark before the first
+    for (Size i = begin; i < part.size(); ++i)
       if (part[i] == corpus.writing().end) ++lengths[i + 1 - std::exchange(begin, i + 1)];
   }
   return lengths;

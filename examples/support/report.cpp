@@ -221,6 +221,11 @@ double shown_perplexity(const StageReport& stage) {
   return std::isnan(stage.perplexity) ? std::exp(judged_loss(stage)) : stage.perplexity;
 }
 
+double flops_a_symbol(const StageReport& stage) {
+  const std::size_t predictions = stage.layers.empty() ? 0 : stage.layers.back().positions;
+  return stage.flops_forward / static_cast<double>(std::max<std::size_t>(predictions, 1));
+}
+
 std::string symbols_seen(const StageReport& stage) { return stage.window > 0 ? grouped(stage.window) : stage.sees; }
 
 void write_text(const std::filesystem::path& path, std::string_view text) {

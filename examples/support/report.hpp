@@ -210,6 +210,9 @@ double judged_loss(const StageReport& stage);
 /// The perplexity that goes with it.
 double shown_perplexity(const StageReport& stage);
 
+/// FLOPs of one forward pass over one full sequence, for each of its predictions.
+double flops_a_symbol(const StageReport& stage);
+
 /// The losses that these are the powers of, in words: "the validation loss".
 std::string_view judged_by(const LadderReport& report);
 

@@ -41,7 +41,7 @@ std::vector<Column> columns_of_page(const LadderReport& report) {
   add("What is new", "new", [](const StageReport& stage) { return stage.whats_new; });
   add("Symbols it can see", "sees", symbols_seen);
   add("Parameters", "n", [](const StageReport& stage) { return grouped(stage.parameters); });
-  add("FLOPs", "n", [](const StageReport& stage) { return compact(stage.flops_forward); });
+  add("FLOPs a symbol", "n", [](const StageReport& stage) { return compact(flops_a_symbol(stage)); });
   columns.push_back(loss_column(report, "Training loss", &StageReport::training_loss));
   columns.push_back(loss_column(report, "Validation loss", &StageReport::validation_loss));
   if (report.floor) columns.back().floor = {fixed(report.floor->loss, 4), "n", "± " + fixed(report.floor->error, 4)};
@@ -130,8 +130,8 @@ std::string comparison_section(const LadderReport& report) {
       "</tbody></table></div><p class=\"note\">Losses are mean cross-entropies in nats a symbol over a whole "
       "split (of a long training part over its beginning); the lowest of each column is in bold. Perplexity is e to ",
       judged_by(report),
-      ". FLOPs are those of one forward pass over one full sequence: twice the multiply-adds of its matrix "
-      "products.",
+      ". FLOPs are those of one forward pass over one full sequence, for each symbol predicted: twice the multiply-adds "
+      "of its matrix products.",
       floor_note(report), "</p>");
   auto remarks = floor_remarks(report);
   remarks.insert(remarks.end(), report.remarks.begin(), report.remarks.end());

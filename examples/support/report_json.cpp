@@ -119,6 +119,7 @@ template <class T> Json written(const std::vector<T>& values) {
 void add_derived(Json&, const auto&) {}
 void add_derived(Json& object, const StageReport& stage) {
   object["stage"] = stage.id;
+  object["flops_a_symbol"] = written(flops_a_symbol(stage));
   object["validation_perplexity"] = written(std::exp(stage.validation_loss));
   if (stage.floor_gap) object["phenomena"] = written(stage.floor_gap->phenomena);
 }

@@ -91,9 +91,12 @@ bool print_gradients(const std::vector<GradientCheck>& checks) {
 static void print_floor(const Floor& floor, const FloorGap& gap) {
   std::printf("%-10s  %8.4f  %10.2f   the best that any model could do, ± %.4f\n", "floor", floor.loss,
               std::exp(floor.loss), floor.error);
-  std::printf("%.1f %% above it in perplexity (± %.1f); %zu of the %zu texts it wrote are without a mistake, %.1f "
-              "symbols come before the first\n\n",
-              100 * std::expm1(gap.gap), 100 * std::exp(gap.gap) * gap.error, gap.flawless, gap.written, gap.symbols_right);
+  if (!std::isfinite(gap.gap)) return;
+  std::printf(
+      "%.1f %% above it in perplexity (± %.2f); %zu of the %zu texts that it wrote at temperature 1 are without "
+      "a mistake, in the others %s symbols come before the first\n\n",
+      100 * std::expm1(gap.gap), 100 * std::exp(gap.gap) * gap.error, gap.flawless, gap.written,
+      fixed(gap.symbols_right, 1).c_str());
   std::printf("%-25s  %6s  %8s  %6s  %6s  %8s  %6s\n", "as a choice", "loss", "accuracy", "best", "", "chance", "");
   for (Size i = 0; i < floor.phenomena.size(); ++i) {
     const PhenomenonReport& phenomenon = floor.phenomena[i];

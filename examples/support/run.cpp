@@ -89,9 +89,10 @@ void StageRun::check_batch() const {
 void StageRun::read_corpus() {
   corpus_ = stage_.data->read(options_, seed_, model_.facts().vocabulary);
   if (checkpoint_ && checkpoint_->note("corpus") != corpus_->fingerprint)
-    throw Error{checkpoint_file_.string() +
-                ": the run learns from other data; give it the same --corpus and --validation" +
-                (stage_.data->tokenized ? " and --tokenizer" : "")};
+    throw Error{checkpoint_file_.string() + ": the run learns from other data; give it the same " +
+                (corpus_->known
+                     ? "--tales and --tales-seed"
+                     : std::string{"--corpus and --validation"} + (stage_.data->tokenized ? " and --tokenizer" : ""))};
 }
 
 void StageRun::count_passes() {
@@ -100,7 +101,9 @@ void StageRun::count_passes() {
     const Size pass = steps_a_pass(corpus_->train, cut(), recipe_.batch);
     if (!options_.steps) set_steps(recipe_, options_.passes.value_or(stage_.passes) * pass);
     recipe_.evaluate_every = std::clamp<std::uint64_t>(pass / stage_.evaluations, 1, 500);
-  } catch (const Error& error) { throw Error{options_.corpus.string() + ": " + error.what()}; }
+  } catch (const Error& error) {
+    throw Error{(options_.corpus.empty() ? "--tales" : options_.corpus.string()) + ": " + error.what()};
+  }
 }
 
 void StageRun::open_model() {

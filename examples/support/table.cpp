@@ -17,7 +17,7 @@ namespace {
 
 std::vector<TextColumn> columns_of_report(const LadderReport& report) {
   std::vector<TextColumn> columns{
-      {"stage", false},   {"what is new", false}, {"sees", false},    {"parameters", true},   {"FLOPs", true},
+      {"stage", false},   {"what is new", false}, {"sees", false},    {"parameters", true},   {"FLOPs a symbol", true},
       {"training", true}, {"validation", true},   {"test", true},     {"perplexity", true},   {"above floor", true},
       {"seconds", true},  {"symbols/s", true},    {"flawless", true}, {"first mistake", true}};
   for (const auto& stage : report.stages) {
@@ -25,7 +25,7 @@ std::vector<TextColumn> columns_of_report(const LadderReport& report) {
                                  stage.whats_new,
                                  symbols_seen(stage),
                                  grouped(stage.parameters),
-                                 compact(stage.flops_forward),
+                                 compact(flops_a_symbol(stage)),
                                  fixed(stage.training_loss, 4),
                                  fixed(stage.validation_loss, 4),
                                  fixed(stage.test_loss, 4),

@@ -12,6 +12,7 @@
 #include "tales/tellers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <deque>
 #include <map>
@@ -49,43 +50,34 @@ const Symbols& symbols() {
   return all;
 }
 
+/// Which of the random tales: those of validation are not among those that train, whatever their seeds.
+std::uint64_t train_seed(std::uint64_t seed) { return 2 * seed + 2; }
+std::uint64_t validation_seed(std::uint64_t seed) { return 2 * seed + 3; }
+
+/// How often each symbol stands where each phenomenon is asked for.
+using Counts = std::array<std::map<Token, double>, phenomena.size()>;
+
 /// A part of the corpus: its tales, with an end before the first and behind each.
-struct Part {
+std::vector<Token> written(std::uint64_t seed, Size tales, auto&& take) {
   std::vector<Token> tokens{0};
-  std::vector<KnownText::Symbol> known{{}};
-
-  void add(std::span<const Told> tale) {
-    for (const Told& told : tale) {
-      tokens.push_back(symbols()(told.word));
-      const bool asked = told.phenomenon != Phenomenon::none;
-      known.push_back(
-          {-std::log(told.probability), told.likeliest, asked ? index_of(told.phenomenon) : KnownText::no_phenomenon});
-    }
-    tokens.push_back(0);
-    known.push_back({});
+  for (Size number = 0; number < tales; ++number) {
+    for (const Told& told : random_tale(tell_tale, seed, number)) take(told, tokens.emplace_back(symbols()(told.word)));
+    take(Told{}, tokens.emplace_back(0));
   }
-};
-
-Part written(std::uint64_t seed, Size tales) {
-  Part part;
-  for (Size number = 0; number < tales; ++number) part.add(random_tale(tell_tale, seed, number));
-  return part;
+  return tokens;
 }
 
-std::vector<KnownText::Phenomenon> known_phenomena(const Part& train) {
-  std::vector<std::map<Token, double>> counts(phenomena.size());
-  for (Size i = 0; i < train.tokens.size(); ++i)
-    if (const Size which = train.known[i].phenomenon; which != KnownText::no_phenomenon)
-      ++counts[which][train.tokens[i]];
+std::vector<KnownText::Phenomenon> known_phenomena(const Counts& counts) {
   std::vector<KnownText::Phenomenon> all;
   for (const AboutPhenomenon& about : phenomena) {
     KnownText::Phenomenon& one =
         all.emplace_back(KnownText::Phenomenon{about.id, about.title, about.asks, about.gained_by});
+    const auto& times_of = counts[index_of(about.which)];
     double whole = 0;
-    for (const auto& [token, times] : counts[index_of(about.which)]) whole += times;
-    for (const auto& [token, times] : counts[index_of(about.which)]) {
+    for (const auto& [token, times] : times_of) whole += times + 1;  // one more, so that none is 0
+    for (const auto& [token, times] : times_of) {
       one.candidates.push_back(token);
-      one.shares.push_back(times / whole);
+      one.shares.push_back((times + 1) / whole);
     }
   }
   return all;
@@ -101,7 +93,7 @@ Size right_words(std::span<const Token> text) {
 }
 
 struct Tales {
-  Part train, validation;
+  std::vector<Token> train, validation;
 };
 
 Corpus read_tales(const Options& options, std::uint64_t, Size) {
@@ -116,29 +108,40 @@ Corpus read_tales(const Options& options, std::uint64_t, Size) {
 
 }  // namespace
 
+std::vector<Told> training_tale(std::uint64_t seed, Size number) {
+  return random_tale(tell_tale, train_seed(seed), number);
+}
+
 Corpus write_tales(const TaleOrder& order) {
-  // Two seeds that no order's training part has: validation must not be among what is learnt.
-  const std::uint64_t train = 2 * order.seed + 2, validation = train + 1;
-  const auto tales =
-      std::make_shared<const Tales>(Tales{written(train, order.train), written(validation, order.validation)});
-  Fingerprint print;
-  for (const Part* part : {&tales->train, &tales->validation}) {
-    print.add(part->tokens.size());
-    print.add_bytes(std::span{part->tokens});
-  }
+  const auto tales = std::make_shared<Tales>();
   const auto known = std::make_shared<KnownText>();
-  known->validation = tales->validation.known;
-  known->phenomena = known_phenomena(tales->train);
+  Counts counts;
+  tales->train = written(train_seed(order.seed), order.train, [&](const Told& told, Token token) {
+    if (told.phenomenon != Phenomenon::none) ++counts[index_of(told.phenomenon)][token];
+  });
+  known->validation.emplace_back();
+  tales->validation = written(validation_seed(order.seed), order.validation, [&](const Told& told, Token token) {
+    const bool asked = told.phenomenon != Phenomenon::none;
+    if (asked) counts[index_of(told.phenomenon)].try_emplace(token, 0);
+    known->validation.push_back(
+        {-std::log(told.probability), told.likeliest, asked ? index_of(told.phenomenon) : KnownText::no_phenomenon});
+  });
+  known->phenomena = known_phenomena(counts);
   known->right = right_words;
+  Fingerprint print;
+  for (const std::vector<Token>* part : {&tales->train, &tales->validation}) {
+    print.add(part->size());
+    print.add_bytes(std::span{*part});
+  }
   return {&tale_corpus,
           tale_spelling(),
-          tales->train.tokens,
-          tales->validation.tokens,
+          tales->train,
+          tales->validation,
           {},
           grouped(order.train) + " tales to train and " + grouped(order.validation) +
               " to validate, written by a grammar of " + std::to_string(tale_spelling()->size()) +
-              " symbols with seed " + std::to_string(order.seed) + "; " + grouped(tales->train.tokens.size()) +
-              " and " + grouped(tales->validation.tokens.size()) + " symbols",
+              " symbols with seed " + std::to_string(order.seed) + "; " + grouped(tales->train.size()) + " and " +
+              grouped(tales->validation.size()) + " symbols",
           print.hexadecimal(),
           tales,
           known};

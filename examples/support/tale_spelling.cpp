@@ -2,6 +2,7 @@
 #include "tale_corpus.hpp"
 
 #include "strata/text/fingerprint.hpp"
+#include "strata/text/utf8.hpp"
 
 #include "tales/grammar.hpp"
 #include "tales/tellers.hpp"
@@ -50,8 +51,11 @@ class TaleSpelling final : public Spelling {
   std::vector<Token> encode(std::string_view prompt) const override {
     std::vector<Token> tokens;
     bool begins = true;
-    while (!(prompt = prompt.substr(std::min(prompt.find_first_not_of(' '), prompt.size()))).empty()) {
-      const Size end = is_mark(prompt.substr(0, 1)) ? 1 : std::min(prompt.find_first_of(" .,"), prompt.size());
+    constexpr std::string_view space = " \t\r\n";
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    while (!(prompt = prompt.substr(std::min(prompt.find_first_not_of(space), prompt.size()))).empty()) {
+      const Size word = std::min(prompt.find_first_not_of(letters), prompt.size());
+      const Size end = word > 0 ? word : detail::character_length(prompt);
       tokens.push_back(number_of(prompt.substr(0, end), begins));
       begins = prompt[end - 1] == '.';
       prompt.remove_prefix(end);

@@ -157,8 +157,12 @@ std::vector<CurvePoint> curve_of(const TrainingState& state, const Diary& diary)
     CurvePoint& added = curve.emplace_back(CurvePoint{point.step, point.training, point.validation});
     std::string line;
     std::getline(lines, line);
-    std::istringstream losses{line};
-    for (double loss; losses >> loss;) added.phenomena.push_back(loss);
+    const char* rest = line.c_str();
+    for (char* end = nullptr;; rest = end) {  // which reads nan and inf, too
+      const double loss = std::strtod(rest, &end);
+      if (end == rest) break;
+      added.phenomena.push_back(loss);
+    }
   }
   return curve;
 }

@@ -24,6 +24,7 @@ grep -Eq 'no model of them can have a lower loss than 0\.[0-9]+ nats a symbol \(
   fail "no floor: $(sed -n 3p floor.txt)"
 [[ $("$tales" --words | wc -l) -le 128 ]] || fail "more words than a model has room for"
 "$tales" --words | grep -qx '0 \[end\]' || fail "no end among the words"
+"$tales" --floor --words >/dev/null 2>&1 && fail "two things at once"
 "$tales" --tales 0 >/dev/null 2>error.txt && fail "no tales at all"
 grep -q "^tales: error: --tales: found '0', expected a whole number" error.txt || fail "$(cat error.txt)"
 
@@ -64,7 +65,11 @@ expect 2 '--tokenizer: it needs --corpus' 03_bigram --tokenizer gpt2
 expect 2 '--validation: it needs --corpus' 03_bigram --validation twenty.txt
 expect 2 "can't be had together with --corpus" 03_bigram --tales 60 --corpus twenty.txt
 expect 2 "--prompt: found 'dragon'" 03_bigram "${few[@]}" --steps 1 --prompt 'Once a dragon'
-expect 1 'other data' 03_bigram --tales 70 --batch 4 --resume
+expect 1 'other data; give it the same --tales' 03_bigram --tales 70 --batch 4 --resume
+expect 1 '--tales: the corpus has 10 examples, fewer than a batch of 32' 03_bigram --tales 10 --batch 32 --steps 3
+"$programs/03_bigram" "${few[@]}" --steps 2 --learning-rate 1e30 --samples 0 --out wild >output.txt 2>said.txt ||
+  fail "a rate that is too high: $(tail -n 1 said.txt)"
+grep -q nan output.txt wild/03_bigram/report.html && fail "nan is shown"
 "$programs/03_bigram" "${few[@]}" --load out/lil/03_bigram/model.safetensors --prompt 'Grandma petted' --samples 1 >output.txt \
   2>said.txt || fail "--load: $(tail -n 1 said.txt)"
 grep -q '^  Grandma petted ' output.txt || fail "the sample does not begin with the prompt"
@@ -84,4 +89,24 @@ cksum study/seed-*/*/report.json >reports.txt
 two/evolve --ladder short --study "${few[@]}" --steps 2 --samples 0 --out study --resume >again.txt 2>said.txt ||
   fail "--study --resume: $(tail -n 1 said.txt)"
 cksum study/seed-*/*/report.json | diff reports.txt - >/dev/null || fail "--study --resume: what was finished ran again"
+
+# A study goes on with what it was begun with, whatever is left out, and with nothing else.
+rm -r study/seed-45 study/seed-46
+two/evolve --ladder short --study --out study --resume >again.txt 2>said.txt || fail "--study --resume: $(tail -n 1 said.txt)"
+cksum study/seed-*/*/report.json | cut -d' ' -f3 | diff <(cut -d' ' -f3 reports.txt) - >/dev/null || fail "--study --resume: seeds are missing"
+for seed in 42 46; do
+  grep -q '"steps": 2,' study/seed-$seed/04_attention/report.json || fail "seed $seed has other steps"
+done
+refused() {
+  local code=$1 pattern=$2
+  shift 2
+  two/evolve --ladder short "$@" >output.txt 2>error.txt
+  [[ $? == "$code" ]] || fail "evolve $*: not exit code $code"
+  grep -q "^evolve: error: .*$pattern" error.txt || fail "evolve $*: $(cat error.txt)"
+}
+refused 2 '--seed: found .7.' --study --resume --seed 7 --out study
+refused 1 'no evolution was begun here' --study --resume --out nowhere
+refused 2 '--study' --study=false
+two/evolve --ladder short --study --prompt=--seed --out odd >output.txt 2>error.txt && fail "a prompt of no words"
+[[ $? -le 2 ]] || fail "a flag as a prompt's text: $(cat error.txt)"
 finish

@@ -128,11 +128,16 @@ class Tale {
 
   void cheer() {
     telling_.say("cheered");
-    telling_.say(racers[first_].words, Phenomenon::order_of_events);
+    recall(racers[first_].words);
   }
   void blame() {
     telling_.say("blamed");
-    telling_.say(racers[second_].words, Phenomenon::order_of_events);
+    recall(racers[second_].words);
+  }
+  /// The racer that came first or second. Who has heard of one of them again could know it from that.
+  void recall(std::string_view racer) {
+    const bool only_order_tells = cheers_ + blames_ == 1 && rewards_ == 1;
+    telling_.say(racer, only_order_tells ? Phenomenon::order_of_events : Phenomenon::none);
   }
   void reward() {
     telling_.say("rewarded");
