@@ -106,7 +106,7 @@ refused() {
 }
 refused 2 '--seed: found .7.' --study --resume --seed 7 --out study
 refused 1 'no evolution was begun here' --study --resume --out nowhere
-refused 2 '--study' --study=false
+refused 2 'study was given' --study=false
 two/evolve --ladder short --study --prompt=--seed --out odd >output.txt 2>error.txt && fail "a prompt of no words"
 [[ $? -le 2 ]] || fail "a flag as a prompt's text: $(cat error.txt)"
 finish
