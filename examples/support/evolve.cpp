@@ -194,7 +194,7 @@ Evolution begun(const Order& order) {
 
 constexpr std::uint64_t seeds_of_a_study = 5;
 
-void add_seed(Study& study, std::uint64_t seed, const LadderReport& report) {
+void add_seed(SeedStudy& study, std::uint64_t seed, const LadderReport& report) {
   study.seeds.push_back(seed);
   study.stages.resize(report.stages.size());
   for (Size i = 0; i < report.stages.size(); ++i) {
@@ -232,7 +232,7 @@ Order with_seed(Order order, const Evolution& study, std::uint64_t seed) {
 /// The same ladder with several seeds; the report is that of the first, with all of them compared. Throws Ended.
 LadderReport studied(const Order& order, Evolution& all) {
   LadderReport report;
-  Study study;
+  SeedStudy study;
   const std::uint64_t first = first_seed(all.flags());
   for (std::uint64_t i = 0; i < seeds_of_a_study; ++i) {
     const Order one = with_seed(order, all, first + i);

@@ -75,7 +75,7 @@ struct StudyRow {
   std::vector<double> validation_loss = {};
   std::vector<std::vector<double>> choice_loss = {}, choice_accuracy = {};  // a row for each phenomenon
 };
-struct Study {
+struct SeedStudy {
   std::vector<std::uint64_t> seeds;
   std::vector<StudyRow> stages;
 };
@@ -180,7 +180,7 @@ struct LadderReport {
   std::string data = {};  // changes with any symbol that the stages learn from or are judged by
   std::optional<Preview> preview = {};
   std::optional<Floor> floor = {};
-  std::optional<Study> study = {};
+  std::optional<SeedStudy> study = {};
 };
 
 /// The whole report as JSON; `from_json` gives the same report back, NaN and infinities included. For other readers it

@@ -50,7 +50,7 @@ void for_each_field(R& r, F&& f) {
   f("id", r.id); f("validation_loss", r.validation_loss); f("choice_loss", r.choice_loss);
   f("choice_accuracy", r.choice_accuracy);
 }
-template <class R, class F> requires std::same_as<std::remove_const_t<R>, Study>
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, SeedStudy>
 void for_each_field(R& r, F&& f) { f("seeds", r.seeds); f("stages", r.stages); }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, Heatmap>
 void for_each_field(R& r, F&& f) { f("title", r.title); f("symbols", r.symbols); f("values", r.values); }

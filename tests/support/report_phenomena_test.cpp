@@ -59,7 +59,7 @@ LadderReport with_floor() {
 
 LadderReport with_study() {
   LadderReport report = with_floor();
-  report.study = Study{{1, 2, 3}, {}};
+  report.study = SeedStudy{{1, 2, 3}, {}};
   for (std::size_t i = 0; i < 3; ++i) {
     const double loss = 2.5 - static_cast<double>(i);
     report.study->stages.push_back({report.stages[i].id, {loss, loss + 0.5, i == 2 ? absent : loss - 0.5}, {}, {}});
