@@ -1,9 +1,10 @@
-"""Writes fixtures/gpt2_tokens.jsonl and fixtures/tokenizers.jsonl, which tests/unit/text reads.
+"""Writes fixtures/gpt2_tokens.jsonl, fixtures/tokenizers.jsonl and fixtures/bpe_training.jsonl, which tests/unit/text
+reads.
 
     python3 tests/parity/make_tokenizer_fixtures.py ENCODER_JSON VOCAB_BPE
 
 Needs HuggingFace's `tokenizers`. The first file holds texts with GPT-2's tokens; the second small tokenizers of every
-kind that strata reads from a tokenizer.json, each with texts and tokens.
+kind that strata reads from a tokenizer.json, each with texts and tokens; the third vocabularies learnt from words.
 """
 import json
 import random
@@ -103,7 +104,37 @@ def variants():
     yield "merges kept", byte_level(models.BPE(words, [tuple(m) for m in plain["merges"]]))
 
 
+def words(seed, letters, count):
+    """Words as languages have them: few of them often, most of them seldom."""
+    random.seed(seed)
+    syllables = ["".join(random.choices(letters, k=random.randint(1, 3))) for _ in range(30)]
+    known = ["".join(random.choices(syllables, k=random.randint(1, 4))) for _ in range(200)]
+    return " ".join(known[min(int(random.paretovariate(0.8)), len(known)) - 1] for _ in range(count))
+
+
+def trainings():
+    cases = [("text", " ".join(TEXTS[5:8] * 3), 90, ["[PAD]", "[UNK]"]),
+             ("ties", "ab ba abab baba aabb bbaa", 12, []),
+             ("runs", "a aa aaa aaaa aaaaa aaaaaa aaaaaaa", 9, ["[UNK]"]),
+             ("until nothing is left", "hahaha haha ha he", 50, ["<a>", "<b>"]),
+             ("no merge", "abc", 3, []),
+             ("one thing in two ways", "abc xabc bc ab abc abx bcx xab", 12, []),
+             ("Unicode", " ".join(TEXTS[12:15]), 160, ["[UNK]"]),
+             ("many words", words(1, "abcdefgh", 3000), 150, ["[PAD]", "[UNK]"]),
+             ("many words of few letters", words(2, "ab", 3000), 120, []),
+             ("many words to the end", words(3, "aeiounst", 500), 5000, ["[UNK]"])]
+    for name, text, vocabulary, special in cases:
+        tokenizer = Tokenizer(models.BPE())
+        tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+        tokenizer.train_from_iterator([text], trainers.BpeTrainer(vocab_size=vocabulary, special_tokens=special,
+                                                                  show_progress=False))
+        model = json.loads(tokenizer.to_str())["model"]
+        yield {"name": name, "text": text, "vocabulary": vocabulary, "special": special,
+               "tokens": sorted(model["vocab"], key=model["vocab"].get), "merges": model["merges"]}
+
+
 def main():
+    write("bpe_training.jsonl", trainings())
     write("gpt2_tokens.jsonl", vectors(gpt2(*sys.argv[1:]), texts()))
     some = texts()[:32] + ["Once the little<e<|endoftext|>e<|x the<|the <e< é日é", " girlgirl uponx Onceupon aaaa é", "qQzZ q"]
     lines = []
