@@ -59,7 +59,8 @@ double finite_loss(const StageReport& stage) {
 std::string by_heart(const StageReport& stage) {
   if (!std::isfinite(stage.validation_loss))
     return stage.title + " has diverged: its loss is no number. A lower learning rate would help it.";
-  if (!(stage.validation_loss - stage.training_loss > 0.25)) return {};
+  if (!(stage.validation_loss - stage.training_loss > 0.25) || stage.training_loss > 100)
+    return {};  // that is not learning
   return formatted("%s knows what it learnt from much better than the rest (%.4f against %.4f): it has begun to learn "
                    "it by heart, and would do better with more of it.",
                    stage.title.c_str(), stage.training_loss, stage.validation_loss);

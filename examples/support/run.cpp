@@ -22,9 +22,9 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 /// One program's work, from the command line on.
 class StageRun {
  public:
-  StageRun(const Stage& stage, StageModel& model, Options options)
+  StageRun(const Stage& stage, StageModel& model, Options options, const Variant* variant)
       : stage_{stage}, model_{model}, options_{std::move(options)}, folder_{options_.out, stage.id} {
-    open_checkpoint();
+    open_checkpoint(variant);
     seed_ = options_.seed.value_or(42);
     recipe_ = planned_recipe(stage, options_);
     if (stage.fit) recipe_.steps = 0;
@@ -40,7 +40,7 @@ class StageRun {
   int train();
 
  private:
-  void open_checkpoint();
+  void open_checkpoint(const Variant* variant);
   void check_batch() const;
   void read_corpus();
   void count_passes();
@@ -70,14 +70,17 @@ class StageRun {
   Diary diary_;
 };
 
-void StageRun::open_checkpoint() {
+void StageRun::open_checkpoint(const Variant* variant) {
   if (!options_.resume) return;
   checkpoint_file_ = options_.resume_from.empty() ? folder_.checkpoint() : options_.resume_from;
   checkpoint_.emplace(checkpoint_file_);
   const std::string found = checkpoint_->note("model"), expected = model_.facts().type;
   if (found != expected)
     throw Error{checkpoint_file_.string() + ": found a run of " + (found.empty() ? "another program" : found) +
-                ", expected one of " + expected};
+                ", expected one of " + expected +
+                (variant
+                     ? std::string{"; was it begun "} + (options_.variant ? "without " : "with ") + variant->flag + "?"
+                     : "")};
   adopt(options_, *checkpoint_, checkpoint_file_);
 }
 
@@ -307,7 +310,7 @@ int run(const Stage& usual, StageModel& usual_model, const Variant* variant, int
   if (options.describe) return print_description(stage, model.facts()), 0;
   if (!options.check_gradients) heed_interrupts();  // which is short, and does not look for them
   try {
-    StageRun work{stage, model, options};
+    StageRun work{stage, model, options, variant};
     if (options.estimate) return work.estimate();
     if (options.check_gradients) return work.check_gradients();
     if (options.overfit_batch) return work.overfit();

@@ -52,6 +52,8 @@ expect 1 'one.txt: the corpus has .*symbols' 03_bigram --corpus one.txt --valida
 "$programs/03_bigram" --corpus bytes.txt --validation validation.txt --tokenizer gpt2 --batch 4 --steps 2 --out bytes \
   >/dev/null 2>said.txt || fail "bytes that are not UTF-8: $(tail -n 1 said.txt)"
 
+expect 1 'was it begun with --corpus?' 03_bigram --batch 4 --resume
+
 # Prompts and weights
 "$programs/03_bigram" "${data[@]}" --load out/lil/03_bigram/model.safetensors --prompt 'abc' --samples 1 >output.txt 2>said.txt ||
   fail "--load: $(tail -n 1 said.txt)"

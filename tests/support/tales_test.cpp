@@ -151,7 +151,9 @@ TEST_CASE("the frequencies of choices are the probabilities that were claimed") 
   }
   Size tried = 0;
   double squares = 0;
-  for (const auto& [what, one] : seen) {
+  for (const auto& entry : seen) {
+    const std::string& what = entry.first;
+    const Seen& one = entry.second;
     if (one.variance < 5) continue;  // too rare to judge
     const double off = (one.times - one.expected) / std::sqrt(one.variance);
     CHECK_MESSAGE(std::abs(off) < 5, what);
