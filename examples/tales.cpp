@@ -44,9 +44,9 @@ Corpus ordered(const Wishes& wishes) {
 
 /// Told words as a reader wants them.
 std::string text_of(std::span<const Told> tale) {
-  std::string words;
-  for (const Told& told : tale) (words += ' ') += told.word;
-  return tale_spelling()->decode(tale_spelling()->encode(words));
+  std::vector<Token> symbols;
+  for (const Told& told : tale) symbols.push_back(tale_symbol(told.word));
+  return tale_spelling()->decode(symbols);
 }
 
 void print_tales(const Wishes& wishes) {
@@ -76,20 +76,10 @@ void print_words() {
     std::printf("%zu %s\n", i, visible(spelling->shown(static_cast<Token>(i))).c_str());
 }
 
-/// The words of a line as the grammar spells them.
-std::vector<std::string> words_of(const std::string& line) {
-  std::vector<std::string> words;
-  for (const Token token : tale_spelling()->encode(line)) {
-    const std::string shown = tale_spelling()->shown(token);
-    words.push_back(shown.front() == ' ' ? shown.substr(1) : shown);
-  }
-  return words;
-}
-
 void print_score(const std::string& line) {
-  const std::vector<std::string> words = words_of(line);
-  const std::vector<std::string_view> views{words.begin(), words.end()};
-  const Following following = follow(tell_tale, views);
+  std::vector<std::string_view> words;
+  for (const Token token : tale_spelling()->encode(line)) words.push_back(tale_word(token));
+  const Following following = follow(tell_tale, words);
   const Size right = following.words.size();
   std::printf("%zu words, %.3f nats: ", right, nats(following.words));
   if (following.finished)
@@ -97,7 +87,7 @@ void print_score(const std::string& line) {
   else if (right == words.size())
     std::printf("it breaks off\n");
   else
-    std::printf("then '%s', which no tale goes on with\n", words[right].c_str());
+    std::printf("then '%s', which no tale goes on with\n", std::string{words[right]}.c_str());
 }
 
 void score(const Wishes& wishes) {

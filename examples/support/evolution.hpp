@@ -22,9 +22,6 @@ class Evolution {
 
   /// What stands behind a flag; null if it is not among them.
   static std::string* value_of(Flags& flags, const std::string& flag);
-  static const std::string* value_of(const Flags& flags, const std::string& flag) {
-    return value_of(const_cast<Flags&>(flags), flag);
-  }
 
   /// Whether one was begun in a folder.
   static bool is_in(const std::filesystem::path& out);

@@ -212,7 +212,7 @@ void add_seed(SeedStudy& study, std::uint64_t seed, const LadderReport& report) 
   }
 }
 
-std::uint64_t first_seed(const Evolution::Flags& flags) {
+std::uint64_t first_seed(Evolution::Flags flags) {
   const std::string* const seed = Evolution::value_of(flags, "--seed");
   return seed ? whole_number<std::uint64_t>("--seed", *seed, 0, UINT64_MAX - seeds_of_a_study) : 42;
 }

@@ -14,41 +14,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <deque>
 #include <map>
-#include <unordered_map>
 
 namespace strata::support {
 
 namespace {
-
-/// Tales as symbols: the words' numbers by their texts.
-class Symbols {
- public:
-  Symbols() {
-    for (Size i = 1; i < tale_spelling()->size(); ++i) {
-      const auto token = static_cast<Token>(i);
-      std::string_view text = words_.emplace_back(tale_spelling()->shown(token));
-      text.remove_prefix(text.front() == ' ' ? 1 : 0);
-      numbers_.emplace(text, token);
-    }
-  }
-  /// Throws std::out_of_range for a word that none of the tales looked at has.
-  Token operator()(std::string_view word) const { return numbers_.at(word); }
-  std::string_view text(Token token) const {
-    std::string_view text = words_[static_cast<Size>(token) - 1];
-    return text.front() == ' ' ? text.substr(1) : text;
-  }
-
- private:
-  std::deque<std::string> words_;
-  std::unordered_map<std::string_view, Token> numbers_;
-};
-
-const Symbols& symbols() {
-  static const Symbols all;
-  return all;
-}
 
 /// Which of the random tales: those of validation are not among those that train, whatever their seeds.
 std::uint64_t train_seed(std::uint64_t seed) { return 2 * seed + 2; }
@@ -61,7 +31,8 @@ using Counts = std::array<std::map<Token, double>, phenomena.size()>;
 std::vector<Token> written(std::uint64_t seed, Size tales, auto&& take) {
   std::vector<Token> tokens{0};
   for (Size number = 0; number < tales; ++number) {
-    for (const Told& told : random_tale(tell_tale, seed, number)) take(told, tokens.emplace_back(symbols()(told.word)));
+    for (const Told& told : random_tale(tell_tale, seed, number))
+      take(told, tokens.emplace_back(tale_symbol(told.word)));
     take(Told{}, tokens.emplace_back(0));
   }
   return tokens;
@@ -86,8 +57,7 @@ std::vector<KnownText::Phenomenon> known_phenomena(const Counts& counts) {
 /// Words of a text that the grammar could have told, and one more if it is a whole tale.
 Size right_words(std::span<const Token> text) {
   std::vector<std::string_view> words;
-  for (const Token token : text)
-    words.push_back(static_cast<Size>(token) < tale_spelling()->size() && token > 0 ? symbols().text(token) : "");
+  for (const Token token : text) words.push_back(tale_word(token));
   const Following following = follow(tell_tale, words);
   return following.words.size() + (following.finished ? 1 : 0);
 }

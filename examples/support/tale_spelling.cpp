@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <set>
+#include <stdexcept>
 
 namespace strata::support {
 
@@ -81,16 +83,19 @@ class TaleSpelling final : public Spelling {
                            : " " + std::string{word};
   }
 
- private:
-  /// Empty for the end of a tale, and for symbols beyond the words that a model may have.
   std::string_view word(Token token) const {
     return static_cast<Size>(token) < size() ? words_[static_cast<Size>(token)] : std::string_view{};
   }
+  std::optional<Token> symbol(std::string_view word) const {
+    const auto found = std::ranges::lower_bound(words_, word);
+    if (found == words_.end() || *found != word) return std::nullopt;
+    return static_cast<Token>(found - words_.begin());
+  }
 
+ private:
   Token number_of(std::string_view word, bool begins) const {
     for (const std::string& spelt : {std::string{word}, begins ? changed(word, std::tolower) : std::string{word}})
-      if (const auto found = std::ranges::lower_bound(words_, spelt); found != words_.end() && *found == spelt)
-        return static_cast<Token>(found - words_.begin());
+      if (const auto found = symbol(spelt)) return *found;
     throw Misuse{"--prompt: found '" + std::string{word} + "', which is none of the " + std::to_string(size() - 1) +
                  " words of the tales: " + sorted_words()};
   }
@@ -103,11 +108,20 @@ class TaleSpelling final : public Spelling {
   std::vector<std::string_view> words_;  // sorted, and before them the end
 };
 
-}  // namespace
-
-std::shared_ptr<const Spelling> tale_spelling() {
+const std::shared_ptr<const TaleSpelling>& words_of_tales() {
   static const auto spelling = std::make_shared<const TaleSpelling>();
   return spelling;
+}
+
+}  // namespace
+
+std::shared_ptr<const Spelling> tale_spelling() { return words_of_tales(); }
+
+std::string_view tale_word(Token symbol) { return words_of_tales()->word(symbol); }
+
+Token tale_symbol(std::string_view word) {
+  if (const auto found = words_of_tales()->symbol(word)) return *found;
+  throw std::logic_error{"'" + std::string{word} + "' is no word of the first tales"};
 }
 
 }  // namespace strata::support
