@@ -1,24 +1,20 @@
 #include "method.hpp"
 #include "preview.hpp"
 #include "report_chart.hpp"
+#include "report_support.hpp"
 #include "table.hpp"
 
 #include <doctest/doctest.h>
 
 using namespace strata;
 using namespace strata::support;
+using report_test::occurrences;
 
 namespace {
 
 Corpus some_names(std::string_view train, std::string_view test) {
   const Alphabet alphabet = Alphabet::names();
   return corpus_of(name_corpus, alphabet, alphabet.encode(train, "train"), {}, alphabet.encode(test, "test"), "");
-}
-
-std::size_t occurrences(std::string_view text, std::string_view part) {
-  std::size_t count = 0;
-  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++count;
-  return count;
 }
 
 /// Convolutions over a window of so many symbols, each of a kernel and a stride.

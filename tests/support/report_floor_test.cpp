@@ -1,4 +1,5 @@
 #include "report_floor.hpp"
+#include "report_support.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,12 +7,7 @@
 #include <limits>
 
 using namespace strata::support;
-
-namespace {
-
-constexpr double absent = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using report_test::absent;
 
 TEST_CASE("figures beside the floor") {
   StageReport stage;

@@ -1,4 +1,5 @@
 #include "report_chart.hpp"
+#include "report_support.hpp"
 #include "report_text.hpp"
 #include "report_type.hpp"
 #include "table.hpp"
@@ -10,18 +11,12 @@
 #include <sstream>
 
 using namespace strata::support;
+using report_test::absent;
+using report_test::occurrences;
 
 // A ladder whose stages grow out of each other, and what the report makes of that.
 
 namespace {
-
-constexpr double absent = std::numeric_limits<double>::quiet_NaN();
-
-std::size_t occurrences(std::string_view text, std::string_view part) {
-  std::size_t count = 0;
-  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++count;
-  return count;
-}
 
 /// The stages of a ladder that grows word by word.
 LadderReport growing() {

@@ -1,5 +1,6 @@
 #include "report_chart.hpp"
 #include "report_floor.hpp"
+#include "report_support.hpp"
 #include "report_text.hpp"
 #include "table.hpp"
 
@@ -11,18 +12,12 @@
 #include <sstream>
 
 using namespace strata::support;
+using report_test::absent;
+using report_test::occurrences;
 
 // Reports of a text whose probabilities are known: the floor, the phenomena and the study over seeds.
 
 namespace {
-
-constexpr double absent = std::numeric_limits<double>::quiet_NaN();
-
-std::size_t occurrences(std::string_view text, std::string_view part) {
-  std::size_t count = 0;
-  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++count;
-  return count;
-}
 
 /// Three stages and two phenomena: the first stage knows nothing, the second all of the first phenomenon, the third all
 /// of both.

@@ -2,6 +2,7 @@
 
 #include "report.hpp"
 #include "report_chart.hpp"
+#include "report_support.hpp"
 #include "report_text.hpp"
 #include "table.hpp"
 
@@ -14,6 +15,7 @@
 #include <sstream>
 
 using namespace strata::support;
+using report_test::occurrences;
 
 namespace {
 
@@ -76,12 +78,6 @@ LadderReport example() {
   report.preview = Preview{{{"All together", "3 names"}},
                            {{"Letters in each", "% of the names", 3, {{"2", 1}, {"3", 0}, {"4", 2}}}}};
   return report;
-}
-
-std::size_t occurrences(std::string_view text, std::string_view part) {
-  std::size_t count = 0;
-  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++count;
-  return count;
 }
 
 bool same_bits(double a, double b) { return (std::isnan(a) && std::isnan(b)) || std::memcmp(&a, &b, sizeof a) == 0; }
