@@ -8,7 +8,8 @@ stages=(01_bag_of_words 02_bag_with_positions 03_bigram 04_attention 05_position
 # The tales, and what is known of them
 "$tales" --tales 20 >twenty.txt || fail "no tales"
 [[ $(wc -l <twenty.txt) == 20 && $(sort -u twenty.txt | wc -l) == 20 ]] || fail "not twenty different tales"
-"$tales" --tales 30 | head -n 20 | cmp -s - twenty.txt || fail "more tales begin with others"
+"$tales" --tales 30 >thirty.txt || fail "no thirty tales"
+head -n 20 thirty.txt | cmp -s - twenty.txt || fail "more tales begin with others"
 "$tales" --tales 20 --tales-seed 2 | cmp -s - twenty.txt && fail "another seed tells the same tales"
 "$tales" --score twenty.txt >scores.txt || fail "--score"
 [[ $(grep -c ' nats: a tale$' scores.txt) == 20 ]] || fail "its own tales are none: $(head -n 1 scores.txt)"
