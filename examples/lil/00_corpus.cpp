@@ -40,6 +40,7 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
 
 ByteLevelBpe base_tokenizer(const fs::path& path) {
   auto tokenizer = read_tokenizer(path);
+  if (std::holds_alternative<WordBpe>(tokenizer)) return read_byte_level_bpe(path);  // which refuses it
   if (const auto* compact = std::get_if<CompactBpe>(&tokenizer))
     throw support::Misuse{"--tokenizer: " + path.string() +
                           " is a compact vocabulary, whose unknown tokens are all one; expected the tokenizer that it "

@@ -47,7 +47,7 @@ std::vector<Token> read_prose(const std::filesystem::path& file, const Alphabet&
 }
 
 /// Without a file for validation the first nine tenths train, the last validates.
-Corpus read_prose_corpus(const Options& options, std::uint64_t, Size) {
+Corpus read_prose_corpus(const Options& options, std::uint64_t, const ModelFacts&) {
   if (options.corpus.empty()) throw Misuse{"--text: it needs --corpus, a file of prose"};
   const Alphabet alphabet{"\n abcdefghijklmnopqrstuvwxyz"};
   std::vector<Token> text = read_prose(options.corpus, alphabet);
@@ -89,7 +89,7 @@ const CorpusKind name_corpus{
                   "test part scored once, at the end",
     .writing = writing_of_names(),
     .read =
-        [](const Options& options, std::uint64_t seed, Size) {
+        [](const Options& options, std::uint64_t seed, const ModelFacts&) {
           return read_name_corpus(options.corpus.empty() ? default_names() : options.corpus, options.validation, seed);
         },
     .preview = [](const Corpus& corpus) { return preview_of_words(corpus, "names"); },

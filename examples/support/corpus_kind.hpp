@@ -9,12 +9,13 @@
 namespace strata::support {
 
 struct Corpus;
+struct ModelFacts;
 struct Options;
 struct Preview;
 
 /// How texts of a kind are begun and ended, and how much of them is shown.
 struct Writing {
-  Token begin = 0;                   ///< goes before every text: the mark before a name
+  Token begin = 0;                   ///< goes before every text: the mark before a name; −1: nothing, but a prompt must
   Token end = 0;                     ///< ends a text; −1: nothing does
   Size samples = 10, longest = 0;    ///< unless it is said otherwise how many; how many symbols at most
   Size glimpses = 1, glimpse = 0;    ///< samples as the model learns: how many, how long
@@ -28,8 +29,8 @@ struct CorpusKind {
   bool tokenized = false;           ///< its symbols are a tokenizer's: `--tokenizer`
   Size order_tested = 0;  ///< symbols of the texts on which it is tried whether a model heeds their order; 0: not tried
   Writing writing;
-  /// Throws Error, and Misuse where flags are missing. A model has room for so many symbols.
-  Corpus (*read)(const Options& options, std::uint64_t seed, Size vocabulary);
+  /// Throws Error, and Misuse where flags are missing. What it reads has to fit the model.
+  Corpus (*read)(const Options& options, std::uint64_t seed, const ModelFacts& model);
   std::optional<Preview> (*preview)(const Corpus& corpus);
 };
 
@@ -37,5 +38,6 @@ extern const CorpusKind name_corpus;   ///< names, one a line
 extern const CorpusKind prose_corpus;  ///< letters, spaces and line ends
 extern const CorpusKind story_corpus;  ///< documents in a tokenizer's most frequent tokens
 extern const CorpusKind tale_corpus;   ///< tales that the program writes itself
+extern const CorpusKind play_corpus;   ///< a text in pieces of words that are learnt from it
 
 }  // namespace strata::support

@@ -30,6 +30,8 @@ template <Model M, class Face> class ModelBehind : public Face {
     return rows;
   }
 
+  std::vector<AttentionMap> attention(std::span<const Token> text) override { return attention_maps(held(), text); }
+
   std::vector<float> next(std::span<const Token> text) override {
     Session<M> session{held()};
     const std::span<const float> logits = session.push(text);

@@ -71,16 +71,19 @@ void add_data_options(CLI::App& app, Options& options, const Stage& stage, const
 }
 
 void add_training_options(CLI::App& app, Options& options, const Stage& stage) {
-  const auto text_option = [&](const char* flag, auto&& take, const char* type, const char* help) {
+  const auto text_option = [&](const char* flag, auto&& take, const std::string& type, const std::string& help) {
     app.add_option_function<std::string>(flag, take, help)->type_name(type);
   };
   text_option(
       "--recipe",
       [&](const std::string& text) {
-        if (text != "quick" && text != "published") refuse("--recipe", text, "quick or published");
+        if (text != stage.usual && text != "published")
+          refuse("--recipe", text, std::string{stage.usual} + " or published");
         options.recipe = text;
       },
-      "quick|published", "quick: minutes (the default); published: as in the source, where it says");
+      std::string{stage.usual} + "|published",
+      std::string{stage.usual} + ": " + stage.usual_help +
+          " (the default); published: as in the source, where it says");
   if (stage.passes > 0)
     text_option(
         "--passes",

@@ -11,7 +11,7 @@ double rate_of(const Schedule& schedule) {
 }
 
 Recipe planned_recipe(const Stage& stage, const Options& options) {
-  const bool published = options.recipe.value_or("quick") == "published";
+  const bool published = options.recipe == "published";
   if (published && !stage.published)
     throw Misuse{"--recipe: found published, but the source of this ladder does not say how it trained"};
   Recipe recipe = published ? *stage.published : stage.quick;

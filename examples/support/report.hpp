@@ -29,6 +29,7 @@ struct CurvePoint {
   std::uint64_t step = 0;
   double training = 0, validation = 0;
   std::vector<double> phenomena = {};  // the choice loss of each of the floor's phenomena, where it was taken
+  std::vector<double> entropies = {};  // of attention: nats, for each head of each layer
 };
 
 /// What a reader of a text whose probabilities are known needs to be able to do: a kind of places at which one thing

@@ -26,6 +26,7 @@ void for_each_field(R& r, F&& f) {
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, CurvePoint>
 void for_each_field(R& r, F&& f) {
   f("step", r.step); f("training", r.training); f("validation", r.validation); f("phenomena", r.phenomena, later);
+  f("entropies", r.entropies, later);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, PhenomenonReport>
 void for_each_field(R& r, F&& f) {

@@ -49,7 +49,7 @@ class StageRun {
   void load_checkpoint();
   void fit();
   Result result();
-  double score(const char* part, std::span<const Token> stream);
+  double score(const char* part, std::span<const Token> stream, bool validates = false);
   int show(const Result& result);
   TrainingRun plan(Source source, Source validation, const RunFolder* folder) const;
   Notes notes() const;
@@ -90,7 +90,7 @@ void StageRun::check_batch() const {
 }
 
 void StageRun::read_corpus() {
-  corpus_ = stage_.data->read(options_, seed_, model_.facts().vocabulary);
+  corpus_ = stage_.data->read(options_, seed_, model_.facts());
   if (checkpoint_ && checkpoint_->note("corpus") != corpus_->fingerprint)
     throw Error{checkpoint_file_.string() + ": the run learns from other data; give it the same " +
                 (corpus_->known
@@ -103,7 +103,8 @@ void StageRun::count_passes() {
   try {
     const Size pass = steps_a_pass(corpus_->train, cut(), recipe_.batch);
     if (!options_.steps) set_steps(recipe_, options_.passes.value_or(stage_.passes) * pass);
-    recipe_.evaluate_every = std::clamp<std::uint64_t>(pass / stage_.evaluations, 1, 500);
+    recipe_.evaluate_every =
+        stage_.evaluations > 0 ? std::clamp<std::uint64_t>(pass / stage_.evaluations, 1, 500) : pass;
   } catch (const Error& error) {
     throw Error{(options_.corpus.empty() ? "--tales" : options_.corpus.string()) + ": " + error.what()};
   }
@@ -131,6 +132,7 @@ void StageRun::load_checkpoint() {
   diary_.log = checkpoint_->note("log");
   diary_.seconds = std::strtod(checkpoint_->note("seconds").c_str(), nullptr);
   diary_.phenomena = checkpoint_->note("phenomena");
+  diary_.entropies = checkpoint_->note("entropies");
   checkpoint_.reset();
 }
 
@@ -144,7 +146,7 @@ void StageRun::fit() {
 
 Notes StageRun::notes() const {
   return {{"model", model_.facts().type},
-          {"recipe", options_.recipe.value_or("quick")},
+          {"recipe", options_.recipe.value_or(stage_.usual)},
           {"steps", std::to_string(recipe_.steps)},
           {"batch", std::to_string(recipe_.batch)},
           {"learning_rate", shortest(rate_of(recipe_.schedule))},
@@ -163,10 +165,10 @@ TrainingRun StageRun::plan(Source source, Source validation, const RunFolder* fo
           options_.threads};
 }
 
-double StageRun::score(const char* part, std::span<const Token> stream) {
+double StageRun::score(const char* part, std::span<const Token> stream, bool validates) {
   if (stream.empty()) return none;
   if (is_terminal(2)) std::fprintf(stderr, "\r\033[Kscoring the %s part", part);
-  const Source source = scoring_source(stream, cut(), score_batch());
+  const Source source = (validates ? validation_source : scoring_source)(stream, cut(), score_batch());
   Batch batch;
   LossSum sum;
   for (Size i = 0; i < source.batches(); ++i) {
@@ -180,7 +182,7 @@ double StageRun::score(const char* part, std::span<const Token> stream) {
 
 Result StageRun::result() {
   Result result{.training = score("training", corpus_->scored_of_train()),
-                .validation = score("validation", corpus_->validation),
+                .validation = score("validation", corpus_->validation, true),
                 .test = score("test", corpus_->test),
                 .steps = state_.step,
                 .seconds = diary_.seconds,
@@ -232,7 +234,7 @@ int StageRun::train() {
   std::fprintf(stderr, "%s · %s: %s\n%s parameters; %s\n", stage_.id.c_str(), stage_.title.c_str(),
                model_.facts().type.c_str(), grouped(model_.facts().parameters).c_str(), corpus_->description.c_str());
   const TrainingRun run = plan(training_source(corpus_->train, cut(), recipe_.batch),
-                               scoring_source(corpus_->validation, cut(), score_batch()), &folder_);
+                               validation_source(corpus_->validation, cut(), score_batch()), &folder_);
   if (recipe_.steps == 0) save_run(model_, state_, diary_, folder_, run.notes);
   if (!run_training(model_, state_, diary_, run)) throw Interrupted{true};
 

@@ -29,12 +29,21 @@ Source training_source(std::span<const Token> stream, const Cut& cut, Size batch
     const ContiguousWindows windows = windows_of_a_pass(stream, cut);
     return batch > 0 ? Source{ShuffledBatches{windows, batch}} : source(windows);
   }
+  case Drawing::sliding: {
+    const SlidingWindows windows{stream, cut.context};
+    return batch > 0 ? Source{ShuffledBatches{windows, batch, Remainder::kept}} : source(windows);
+  }
   case Drawing::prefixes:
     return source(Prefixes{stream, cut.context});
   case Drawing::windows:
     break;
   }
   return cut.one_target ? source(Windows{stream, cut.context}) : source(SlidingWindows{stream, cut.context});
+}
+
+Source validation_source(std::span<const Token> stream, const Cut& cut, Size batch) {
+  if (cut.drawing == Drawing::sliding) return Source{ConsecutiveBatches{SlidingWindows{stream, cut.context}, batch}};
+  return scoring_source(stream, cut, batch);
 }
 
 Source scoring_source(std::span<const Token> stream, const Cut& cut, Size batch) {
@@ -46,6 +55,8 @@ Source scoring_source(std::span<const Token> stream, const Cut& cut, Size batch)
 
 Size steps_a_pass(std::span<const Token> stream, const Cut& cut, Size batch) {
   if (cut.drawing == Drawing::texts) return ShuffledBatches{WholeWords{stream, cut.context}, batch}.steps_a_pass();
+  if (cut.drawing == Drawing::sliding)
+    return ShuffledBatches{SlidingWindows{stream, cut.context}, batch, Remainder::kept}.steps_a_pass();
   return ShuffledBatches{windows_of_a_pass(stream, cut), batch}.steps_a_pass();
 }
 

@@ -30,6 +30,7 @@ enum class Drawing {
   prefixes,  ///< each symbol at random, from the beginning of its word
   texts,     ///< whole texts from their beginning, each once a pass, in an order that every pass draws anew
   passes,    ///< windows cut one behind the other, each once a pass, in an order that every pass draws anew
+  sliding,   ///< windows that slide by one symbol, likewise; validation slides too
 };
 
 /// How a model wants a stream cut.
@@ -41,6 +42,9 @@ struct Cut {
 
 /// So many examples at every step, or all of them if `batch` is 0.
 Source training_source(std::span<const Token> stream, const Cut& cut, Size batch);
+
+/// What training chooses by: every symbol once, or every sliding window.
+Source validation_source(std::span<const Token> stream, const Cut& cut, Size batch);
 
 /// Every symbol once.
 Source scoring_source(std::span<const Token> stream, const Cut& cut, Size batch);

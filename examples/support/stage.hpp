@@ -16,12 +16,14 @@ struct Stage {
   std::string title;      ///< MLP
   std::string whats_new;  ///< an embedding and a hidden layer
   std::string sees;       ///< 3 symbols
-  Recipe quick;
+  Recipe quick;                          ///< that is followed unless another is asked for
   std::optional<Recipe> published = {};  ///< absent where the source does not say how it trained
+  const char* usual = "quick";           ///< what `--recipe` calls the first of these
+  const char* usual_help = "minutes";    ///< and `--help` says of it
   const CorpusKind* data = &name_corpus;
   Drawing drawing = Drawing::windows;
   Size passes = 0;                            ///< above 0: a recipe's steps are as many as it takes to see all so often
-  Size evaluations = 3;                       ///< in each pass
+  Size evaluations = 3;                       ///< in each pass; 0: one, at its end
   std::string can_now = {}, cannot_yet = {};  ///< in a sentence or two
 
   /// In place of training: sets the weights from the training part.

@@ -1,5 +1,6 @@
 #pragma once
 #include "strata/generate/sampling.hpp"
+#include "strata/inspect/attention.hpp"
 #include "strata/io/named_shape.hpp"
 #include "strata/model/describe.hpp"
 #include "strata/train/batches.hpp"
@@ -50,6 +51,9 @@ class LanguageModel {
   /// The logits (T, V) of what comes after each symbol of a text that fits into the context, (1, V) where the model
   /// sees windows. Threads may ask at the same time.
   virtual std::vector<float> logits(std::span<const Token> text) = 0;
+
+  /// Where every head of every attention looks in a text that fits into the context.
+  virtual std::vector<AttentionMap> attention(std::span<const Token> text) = 0;
 
   /// The logits (V) of what comes after a text of at least one symbol.
   virtual std::vector<float> next(std::span<const Token> text) = 0;

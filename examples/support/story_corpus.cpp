@@ -4,6 +4,7 @@
 #include "preview.hpp"
 #include "prompts.hpp"
 #include "report_text.hpp"
+#include "stage_model.hpp"
 #include "story_spelling.hpp"
 #include "token_cache.hpp"
 
@@ -15,10 +16,10 @@ namespace {
 
 Size count(std::span<const Token> tokens, Token which) { return static_cast<Size>(std::ranges::count(tokens, which)); }
 
-Corpus read_stories(const Options& options, std::uint64_t, Size vocabulary) {
+Corpus read_stories(const Options& options, std::uint64_t, const ModelFacts& model) {
   expect_texts(options.corpus, options.tokenizer);
   const auto texts = std::make_shared<TokenizedTexts>(
-      tokenized({options.corpus, options.validation, options.tokenizer, vocabulary}, options.out / "tokens"));
+      tokenized({options.corpus, options.validation, options.tokenizer, model.vocabulary}, options.out / "tokens"));
   const std::span<const Token> train = texts->train.tokens(), validation = texts->validation.tokens();
   const double unknown = static_cast<double>(count(train, CompactVocabulary::unknown));
   std::string description =

@@ -66,7 +66,7 @@ struct Tales {
   std::vector<Token> train, validation;
 };
 
-Corpus read_tales(const Options& options, std::uint64_t, Size) {
+Corpus read_tales(const Options& options, std::uint64_t, const ModelFacts&) {
   if (!options.validation.empty() || !options.tokenizer.empty())
     throw Misuse{(options.validation.empty() ? std::string{"--tokenizer"} : std::string{"--validation"}) +
                  ": it needs --corpus, a text file of stories"};

@@ -186,6 +186,9 @@ TokenizedTexts tokenized(const TextFiles& files, const fs::path& cache) {
   auto given = read_tokenizer(files.tokenizer);
   const ByteLevelBpe* const base = std::get_if<ByteLevelBpe>(&given);
   const CompactBpe* const compact = std::get_if<CompactBpe>(&given);
+  if (!base && !compact)
+    throw Misuse{"--tokenizer: " + files.tokenizer.string() + " is BPE of words, which loses white space; expected one "
+                 "of bytes"};
   if (compact && compact->size() > files.vocabulary)
     throw Misuse{"--tokenizer: " + files.tokenizer.string() + " has " + grouped(compact->size()) +
                  " symbols, the model has room for " + grouped(files.vocabulary)};

@@ -69,6 +69,7 @@ class Watch {
     if (std::exchange(evaluated_, false)) {
       progress_.evaluated(state, run_.sampler.glimpse(model_));
       if (run_.sampler.corpus.known) add_phenomena();
+      add_entropies();
       add_row(state.history.back(), report);
     }
     const bool done = state.step == run_.recipe.steps || state.stopped, stop = interrupted() != 0;
@@ -83,6 +84,11 @@ class Watch {
     for (const double loss : choice_losses(model_, run_.sampler.corpus, run_.threads))
       diary_.phenomena += formatted("%.6g ", loss);
     diary_.phenomena += '\n';
+  }
+  void add_entropies() {
+    for (const double entropy : attention_entropies(model_, run_.sampler.corpus.validation))
+      diary_.entropies += formatted("%.6g ", entropy);
+    diary_.entropies += '\n';
   }
   void add_row(const Evaluation& point, const StepReport& report) {
     diary_.log += formatted("%llu,%.6f,%.6f,%.6g,%.6g,%.6g\n", static_cast<unsigned long long>(point.step),
@@ -107,6 +113,19 @@ class Watch {
   Progress progress_;
 };
 
+/// The next line's, with a space between them.
+std::vector<double> numbers_of_line(std::istream& lines) {
+  std::vector<double> numbers;
+  std::string line;
+  std::getline(lines, line);
+  const char* rest = line.c_str();
+  for (char* end = nullptr;; rest = end) {  // which reads nan and inf, too
+    const double number = std::strtod(rest, &end);
+    if (end == rest) return numbers;
+    numbers.push_back(number);
+  }
+}
+
 /// A prompt's line ends stay.
 std::vector<std::string> on_one_line(std::vector<std::string> texts, const std::string& prompt) {
   for (std::string& text : texts)
@@ -117,13 +136,15 @@ std::vector<std::string> on_one_line(std::vector<std::string> texts, const std::
 }  // namespace
 
 std::vector<std::string> Sampler::write(LanguageModel& model, Size count, Size most) const {
-  std::vector<Token> begin = corpus.spelling->encode(prompt);
-  begin.insert(begin.begin(), corpus.writing().begin);
+  const bool marked = corpus.writing().begin >= 0;
+  const std::string& beginning = prompt.empty() && !marked ? corpus.writing().prompts.at(0) : prompt;
+  std::vector<Token> begin = corpus.spelling->encode(beginning);
+  if (marked) begin.insert(begin.begin(), corpus.writing().begin);
   std::vector<std::string> samples;
   for (Size i = 0; i < count; ++i) {
     const auto number = static_cast<std::uint32_t>(i);
     const std::vector<Token> text = model.generate(begin, sampling, seed, number, most, corpus.writing().end);
-    samples.push_back(corpus.spelling->continued(prompt, text));
+    samples.push_back(corpus.spelling->continued(beginning, text));
   }
   return samples;
 }
@@ -147,23 +168,33 @@ void save_run(StageModel& model, const TrainingState& state, const Diary& diary,
   notes["seconds"] = shortest(diary.seconds);
   notes["log"] = diary.log;
   notes["phenomena"] = diary.phenomena;
+  notes["entropies"] = diary.entropies;
   save_checkpoint(folder.checkpoint(), model.everything(), state, std::move(notes));
+}
+
+std::vector<double> attention_entropies(LanguageModel& model, std::span<const Token> text) {
+  constexpr Size windows = 16;
+  const Size length = model.facts().context;
+  std::vector<double> sums;
+  if (text.size() < windows * length) return sums;
+  for (Size window = 0; window < windows; ++window) {
+    Size i = 0;
+    for (const AttentionMap& map : model.attention(text.subspan(window * (text.size() / windows), length)))
+      for (Size head = 0; head < map.heads; ++head, ++i) {
+        if (window == 0) sums.push_back(0);
+        sums[i] += attention_entropy(map, head) / windows;
+      }
+    if (sums.empty()) break;
+  }
+  return sums;
 }
 
 std::vector<CurvePoint> curve_of(const TrainingState& state, const Diary& diary) {
   std::vector<CurvePoint> curve;
-  std::istringstream lines{diary.phenomena};
-  for (const Evaluation& point : state.history) {
-    CurvePoint& added = curve.emplace_back(CurvePoint{point.step, point.training, point.validation});
-    std::string line;
-    std::getline(lines, line);
-    const char* rest = line.c_str();
-    for (char* end = nullptr;; rest = end) {  // which reads nan and inf, too
-      const double loss = std::strtod(rest, &end);
-      if (end == rest) break;
-      added.phenomena.push_back(loss);
-    }
-  }
+  std::istringstream phenomena{diary.phenomena}, entropies{diary.entropies};
+  for (const Evaluation& point : state.history)
+    curve.push_back(
+        {point.step, point.training, point.validation, numbers_of_line(phenomena), numbers_of_line(entropies)});
   return curve;
 }
 

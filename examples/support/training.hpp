@@ -34,6 +34,7 @@ struct Diary {
   double seconds_of_steps = 0;  ///< in this process, evaluations left out
   std::uint64_t steps = 0;      ///< in this process
   std::string log = "step,training,validation,norm,learning_rate,ms\n";
+  std::string entropies = {};  ///< of attention: a line for each evaluation, a figure for each head of each layer
   std::string phenomena = {};  ///< of a known text: a line for each evaluation, a choice's loss for each phenomenon
 };
 
@@ -50,6 +51,10 @@ struct TrainingRun {
 
 /// The points at which a run was evaluated.
 std::vector<CurvePoint> curve_of(const TrainingState& state, const Diary& diary);
+
+/// How widely each head of each attention looks in some windows of a text, see `attention_entropy`; empty where there is
+/// no attention, or little text.
+std::vector<double> attention_entropies(LanguageModel& model, std::span<const Token> text);
 
 /// Runs the training loop with progress, log and checkpoints. False if it was interrupted; then it is saved.
 bool run_training(StageModel& model, TrainingState& state, Diary& diary, const TrainingRun& run);

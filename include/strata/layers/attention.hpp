@@ -1,4 +1,5 @@
 #pragma once
+#include "strata/kernels/attention_weights.hpp"
 #include "strata/layers/linear.hpp"
 #include "strata/tensor/view.hpp"
 

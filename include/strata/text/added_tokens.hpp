@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,5 +47,21 @@ class AddedTokens {
   std::vector<Entry> tokens_;      // by their first byte, the longest first
   std::array<Size, 256> first_{};  // of those with this first byte, from 1; 0: there is none
 };
+
+namespace detail {
+
+/// Cuts a text at the tokens of one list after the other: calls `ordinary` with what lies between, `added` with tokens.
+void cut_out(std::string_view text, std::span<const AddedTokens> lists, const auto& ordinary, const auto& added) {
+  if (lists.empty()) return ordinary(text);
+  while (!text.empty()) {
+    const AddedTokens::Found found = lists[0].find(text);
+    cut_out(text.substr(0, found.at), lists.subspan(1), ordinary, added);
+    if (found.length == 0) return;
+    added(found.token);
+    text.remove_prefix(found.at + found.length);
+  }
+}
+
+}  // namespace detail
 
 }  // namespace strata

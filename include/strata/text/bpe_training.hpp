@@ -30,9 +30,9 @@ namespace detail {
 /// word, and a pair knows the words that it is in, so nothing is counted twice.
 class BpeLearner {
  public:
-  BpeLearner(const WordCounts& words, const std::vector<std::string>& special) {
+  BpeLearner(const WordCounts& words, const std::vector<std::string>& special, std::string_view alphabet) {
     for (const std::string& token : special) add(token);
-    add_alphabet(words);
+    add_alphabet(words, alphabet);
     for (const auto& [word, times] : words) add_word(word, times);
     for (const auto& [key, pair] : pairs_) candidates_.push({pair.times, key});
   }
@@ -90,10 +90,11 @@ class BpeLearner {
     }
   }
 
-  void add_alphabet(const WordCounts& words) {
+  void add_alphabet(const WordCounts& words, std::string_view more) {
     std::map<char32_t, std::string> alphabet;
-    for (const auto& [word, times] : words)
-      each_character(word, [&](std::string_view character) { alphabet.emplace(code_point(character), character); });
+    const auto take = [&](std::string_view character) { alphabet.emplace(code_point(character), character); };
+    each_character(more, take);
+    for (const auto& [word, times] : words) each_character(word, take);
     for (const auto& [code, character] : alphabet) add(character);
   }
 
@@ -161,10 +162,12 @@ class BpeLearner {
 
 }  // namespace detail
 
-/// Learns a vocabulary of so many tokens, or of as many as there are pairs to merge. Throws Error where special tokens
-/// and characters are more than that. Sennrich et al. 2016, arXiv:1508.07909 · tokenizers BpeTrainer
-inline LearntBpe learn_bpe(const WordCounts& words, Size vocabulary, const std::vector<std::string>& special) {
-  detail::BpeLearner learner{words, special};
+/// Learns a vocabulary of so many tokens, or of as many as there are pairs to merge. The characters of `alphabet` are
+/// in it even where no word has them. Throws Error where special tokens and characters are more than that. Sennrich et
+/// al. 2016, arXiv:1508.07909 · tokenizers BpeTrainer
+inline LearntBpe learn_bpe(const WordCounts& words, Size vocabulary, const std::vector<std::string>& special,
+                           std::string_view alphabet = {}) {
+  detail::BpeLearner learner{words, special, alphabet};
   if (learner.size() > vocabulary)
     throw Error{"special tokens and characters are " + std::to_string(learner.size()) + ", more than a vocabulary of " +
                 std::to_string(vocabulary)};

@@ -1,12 +1,15 @@
 #pragma once
+#include "strata/text/bpe_rules.hpp"
 #include "strata/text/byte_level.hpp"
-#include "strata/text/byte_level_bpe.hpp"
 #include "strata/text/json_file.hpp"
 
 #include <map>
 #include <unordered_map>
 
 namespace strata::detail {
+
+/// What merges join: bytes in GPT-2's alphabet, or characters.
+enum class BpeUnits { bytes, characters };
 
 /// Tokens and merges as a file writes them, while they are read. Each refusal names the place.
 class BpeVocabulary {
@@ -62,16 +65,21 @@ class BpeVocabulary {
     return result;
   }
 
-  /// The tokens as bytes. `apart` are those that aren't merged from bytes, with their content.
-  BpeRules rules(const std::map<Token, std::string>& apart) const {
+  /// The tokens as text. `apart` are those that aren't merged, with their content.
+  BpeRules rules(const std::map<Token, std::string>& apart, BpeUnits units = BpeUnits::bytes) const {
     BpeRules rules;
     rules.merges = merges_;
     for (const auto& [number, text] : texts_) {
       if (static_cast<Size>(number) != rules.tokens.size())
         refuse("no token has the number " + std::to_string(rules.tokens.size()) + ", though there are " +
                std::to_string(texts_.size()));
-      const std::optional<std::string> bytes = ByteLevel::read(text);
       const auto content = apart.find(number);
+      if (units == BpeUnits::characters) {
+        rules.of_bytes.push_back(content == apart.end());
+        rules.tokens.push_back(text);
+        continue;
+      }
+      const std::optional<std::string> bytes = ByteLevel::read(text);
       if (!bytes && content == apart.end())
         refuse("token " + cited(text) + " is not in GPT-2's alphabet of bytes: this is no byte-level BPE");
       if (bytes && content != apart.end() && *bytes != text)

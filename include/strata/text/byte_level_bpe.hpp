@@ -1,25 +1,10 @@
 #pragma once
-#include "strata/text/added_tokens.hpp"
-#include "strata/text/fingerprint.hpp"
+#include "strata/text/bpe_rules.hpp"
 #include "strata/text/gpt2_pieces.hpp"
-#include "strata/text/merges.hpp"
 #include "strata/text/piece_table.hpp"
 #include "strata/text/tokenizer.hpp"
 
 namespace strata {
-
-/// What a byte-level BPE tokenizer goes by; read_gpt2_tokenizer and read_tokenizer_json fill it in.
-struct BpeRules {
-  std::vector<std::string> tokens;  ///< the bytes of each
-  std::vector<bool> of_bytes;       ///< whether bytes are merged into it; else it is only an added token
-  std::vector<Merges::Merge> merges;
-  std::vector<AddedTokens> added;  ///< cut out of the text before all else, one list after the other
-  Token unknown = -1;              ///< for a byte that has no token; −1: such bytes are dropped
-  bool fuse_unknown = false;       ///< one for several such bytes in a row
-  bool add_prefix_space = false;   ///< a space before text that does not begin with one
-  bool use_pattern = true;         ///< whether GPT-2's pattern cuts the text into pieces
-  bool ignore_merges = false;      ///< a piece that is a token is that token, whatever the merges say
-};
 
 /// GPT-2's byte-level BPE: text is cut into pieces by a pattern, a piece's bytes are merged pair by pair. Any bytes can
 /// be encoded; with a token for each byte, no added space and no unknown token, decode(encode(bytes)) == bytes.
@@ -39,7 +24,9 @@ class ByteLevelBpe {
   std::vector<Token> encode(std::string_view text) const {
     std::vector<Token> tokens;
     tokens.reserve(text.size() / 4);
-    encode(text, rules_.added, tokens);
+    detail::cut_out(
+        text, rules_.added, [&](std::string_view part) { encode_ordinary(part, tokens); },
+        [&](Token token) { tokens.push_back(token); });
     return tokens;
   }
 
@@ -55,24 +42,9 @@ class ByteLevelBpe {
   /// The bytes of a token. Throws Error for one that is not of the vocabulary.
   std::string_view text(Token token) const { return rules_.tokens[detail::checked(token, size())]; }
 
-  std::string fingerprint() const {
-    Fingerprint print;
-    print.add("byte-level BPE");
-    for (Size i = 0; i < size(); ++i) {
-      print.add(rules_.tokens[i]);
-      print.add(int{rules_.of_bytes[i]});
-    }
-    for (const auto& [left, right, result] : rules_.merges)
-      for (Token token : {left, right, result}) print.add(token);
-    for (const AddedTokens& added : rules_.added) {
-      print.add("added");
-      for (const auto& [content, token] : added.tokens()) print.add(token);
-    }
-    print.add(rules_.unknown);
-    for (bool rule : {rules_.fuse_unknown, rules_.add_prefix_space, rules_.use_pattern, rules_.ignore_merges})
-      print.add(int{rule});
-    return print.hexadecimal();
-  }
+  std::string fingerprint() const { return rules_.fingerprint("byte-level BPE"); }
+
+  const BpeRules& rules() const { return rules_; }
 
  private:
   /// Most words are one token: found at once. Which tokens are what their bytes are merged into is tried once, here.
@@ -84,17 +56,6 @@ class ByteLevelBpe {
       merged.clear();
       if (!rules_.ignore_merges) merge(rules_.tokens[i], merged);
       if (rules_.ignore_merges || merged == std::vector{token}) whole_pieces_.add(rules_.tokens, token);
-    }
-  }
-
-  void encode(std::string_view text, std::span<const AddedTokens> added, std::vector<Token>& tokens) const {
-    if (added.empty()) return encode_ordinary(text, tokens);
-    while (!text.empty()) {
-      const AddedTokens::Found found = added[0].find(text);
-      encode(text.substr(0, found.at), added.subspan(1), tokens);
-      if (found.length == 0) return;
-      tokens.push_back(found.token);
-      text.remove_prefix(found.at + found.length);
     }
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "strata/text/bpe_vocabulary.hpp"
+#include "strata/text/byte_level_bpe.hpp"
 
 namespace strata {
 

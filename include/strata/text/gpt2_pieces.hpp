@@ -1,12 +1,7 @@
 #pragma once
-#include "strata/core/error.hpp"
-#include "strata/text/utf8.hpp"
+#include "strata/text/pattern.hpp"
 
 #include <array>
-#include <memory>
-
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 
 namespace strata {
 
@@ -16,58 +11,16 @@ namespace detail {
 ///
 ///     's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+
 ///
-/// through PCRE2, with \s written out as Unicode's White_Space: PCRE2's own takes U+180E too.
-class SplittingPattern {
- public:
-  static const SplittingPattern& get() {
-    static const SplittingPattern pattern;
-    return pattern;
-  }
-
-  /// Bytes of the match that begins at `from`, which is never empty; the text is valid UTF-8 and goes on there.
-  Size match(std::string_view text, Size from, pcre2_match_data* matched) const {
-    const int result = pcre2_match(code_.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), from,
-                                   PCRE2_ANCHORED | PCRE2_NO_UTF_CHECK, matched, nullptr);
-    if (result < 0) throw Error{"PCRE2 gave up on a word at byte " + std::to_string(from) + ": " + message(result)};
-    return pcre2_get_ovector_pointer(matched)[1] - from;
-  }
-
-  struct FreeMatch {
-    void operator()(pcre2_match_data* matched) const { pcre2_match_data_free(matched); }
-  };
-  using Match = std::unique_ptr<pcre2_match_data, FreeMatch>;
-  Match new_match() const {
-    Match matched{pcre2_match_data_create(1, nullptr)};
-    if (!matched) throw std::bad_alloc{};
-    return matched;
-  }
-
- private:
-  struct FreeCode {
-    void operator()(pcre2_code* code) const { pcre2_code_free(code); }
-  };
-
-  SplittingPattern() {
+/// with \s written out as Unicode's White_Space: PCRE2's own takes U+180E too.
+inline const Pattern& gpt2_pattern() {
+  static const Pattern pattern = [] {
     const std::string space =
         "\\x09-\\x0D\\x20\\x85\\xA0\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}";
-    const std::string pattern = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^" + space + "\\p{L}\\p{N}]+|[" +
-                                space + "]+(?![^" + space + "])|[" + space + "]+";
-    int error{};
-    PCRE2_SIZE place{};
-    code_.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), PCRE2_UTF, &error, &place,
-                              nullptr));
-    if (!code_) throw Error{"PCRE2 refuses GPT-2's splitting pattern: " + message(error)};
-    pcre2_jit_compile(code_.get(), PCRE2_JIT_COMPLETE);  // where that can't be done, matching is slower
-  }
-
-  static std::string message(int error) {
-    std::array<PCRE2_UCHAR, 200> text{};
-    pcre2_get_error_message(error, text.data(), text.size());
-    return reinterpret_cast<const char*>(text.data());
-  }
-
-  std::unique_ptr<pcre2_code, FreeCode> code_;
-};
+    return Pattern{"'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^" + space + "\\p{L}\\p{N}]+|[" + space + "]+(?![^" +
+                   space + "])|[" + space + "]+"};
+  }();
+  return pattern;
+}
 
 /// What the pattern makes of ASCII, by hand: bytes of the piece of text that begins at `from`, 0 where a character that
 /// is not ASCII has a say in it.
@@ -128,27 +81,13 @@ class Gpt2Pieces {
 
  private:
   Size match() {
-    const detail::SplittingPattern& pattern = detail::SplittingPattern::get();
-    if (!matched_) {
-      matched_ = pattern.new_match();
-      make_valid();
-    }
-    return pattern.match(repaired_.empty() ? text_ : std::string_view{repaired_}, at_, matched_.get());
-  }
-
-  /// Control character 1 stands for each invalid byte: it has the same length, and is no letter, number or space.
-  void make_valid() {
-    for (Size i = at_; i < text_.size(); i += detail::character_length(text_.substr(i))) {
-      if (!detail::begins_invalid(text_.substr(i))) continue;
-      if (repaired_.empty()) repaired_ = text_;
-      repaired_[i] = '\1';
-    }
+    if (!matcher_) matcher_.emplace(detail::gpt2_pattern(), text_, at_);
+    return matcher_->match(at_).end - at_;
   }
 
   std::string_view text_;
   Size at_ = 0;
-  detail::SplittingPattern::Match matched_;
-  std::string repaired_;
+  std::optional<detail::Matcher> matcher_;
 };
 
 }  // namespace strata

@@ -10,7 +10,11 @@ namespace strata {
 /// A base tokenizer from GPT-2's folder, or from a `tokenizer.json`. Throws Error.
 inline ByteLevelBpe read_byte_level_bpe(const std::filesystem::path& path) {
   std::error_code ignored;
-  return std::filesystem::is_directory(path, ignored) ? read_gpt2_tokenizer(path) : read_tokenizer_json(path);
+  if (std::filesystem::is_directory(path, ignored)) return read_gpt2_tokenizer(path);
+  auto tokenizer = read_tokenizer_json(path);
+  if (!std::holds_alternative<ByteLevelBpe>(tokenizer))
+    throw Error{path.string() + ": found BPE of words, expected BPE of bytes"};
+  return std::get<ByteLevelBpe>(std::move(tokenizer));
 }
 
 using CompactBpe = CompactTokenizer<ByteLevelBpe>;
@@ -40,12 +44,14 @@ inline CompactBpe read_compact_bpe(const std::filesystem::path& file, const std:
 }
 
 /// Whatever tokenizer a path leads to: GPT-2's folder, a `tokenizer.json`, a compact vocabulary. Throws Error.
-inline std::variant<ByteLevelBpe, CompactBpe> read_tokenizer(const std::filesystem::path& path) {
+inline std::variant<ByteLevelBpe, CompactBpe, WordBpe> read_tokenizer(const std::filesystem::path& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) return read_gpt2_tokenizer(path);
   const nlohmann::json json = detail::read_json(path);
   if (CompactVocabulary::is_meant(json)) return read_compact_bpe(path, json);
-  return ByteLevelBpe{detail::TokenizerJson{path, json}.rules()};
+  return std::visit(
+      [](auto&& tokenizer) { return std::variant<ByteLevelBpe, CompactBpe, WordBpe>{std::move(tokenizer)}; },
+      detail::TokenizerJson{path, json}.tokenizer());
 }
 
 }  // namespace strata

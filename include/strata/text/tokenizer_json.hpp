@@ -1,7 +1,10 @@
 #pragma once
 #include "strata/text/bpe_vocabulary.hpp"
+#include "strata/text/byte_level_bpe.hpp"
+#include "strata/text/word_bpe.hpp"
 
 #include <initializer_list>
+#include <variant>
 
 namespace strata {
 
@@ -13,21 +16,33 @@ class TokenizerJson {
   TokenizerJson(std::filesystem::path file, const nlohmann::json& json)
       : file_{std::move(file)}, json_{json}, vocabulary_{file_} {}
 
-  BpeRules rules() {
+  std::variant<ByteLevelBpe, WordBpe> tokenizer() {
     if (!json_.is_object() || !json_.contains("model")) refuse("found no \"model\": this is no tokenizer.json");
     allow(json_, "", {"version", "added_tokens", "pre_tokenizer", "decoder", "post_processor", "model"});
+    if (const auto& version = value(json_, "version"); !version.is_null() && version != "1.0")
+      refuse("version " + shown_value(version) + " is not supported, expected \"1.0\"");
+    if (kind_of("pre_tokenizer") == "Whitespace") {
+      for (const char* key : {"decoder", "post_processor"})
+        if (!value(json_, key).is_null())
+          refuse(std::string{key} + " is not supported with pre_tokenizer \"Whitespace\"");
+      return WordBpe{rules(BpeUnits::characters)};
+    }
     const nlohmann::json& splitting = part("pre_tokenizer", "ByteLevel");
     part("decoder", "ByteLevel");
     if (!value(json_, "post_processor").is_null()) part("post_processor", "ByteLevel");  // it moves offsets only
-    if (const auto& version = value(json_, "version"); !version.is_null() && version != "1.0")
-      refuse("version " + shown_value(version) + " is not supported, expected \"1.0\"");
-
-    const nlohmann::json& model = read_model();
-    std::vector<AddedTokens> added = read_added_tokens();
-    BpeRules rules = vocabulary_.rules(apart_);
-    rules.added = std::move(added);
+    BpeRules rules = this->rules(BpeUnits::bytes);
     rules.add_prefix_space = flag(splitting, "pre_tokenizer", "add_prefix_space", true);
     rules.use_pattern = flag(splitting, "pre_tokenizer", "use_regex", true);
+    return ByteLevelBpe{std::move(rules)};
+  }
+
+ private:
+  BpeRules rules(BpeUnits units) {
+    const nlohmann::json& model = read_model();
+    std::vector<AddedTokens> added = read_added_tokens();
+    BpeRules rules = vocabulary_.rules(apart_, units);
+    rules.added = std::move(added);
+    rules.special = std::move(special_);
     rules.ignore_merges = flag(model, "model", "ignore_merges", false);
     rules.fuse_unknown = flag(model, "model", "fuse_unk", false);
     if (const auto& unknown = value(model, "unk_token"); !unknown.is_null()) {
@@ -38,7 +53,6 @@ class TokenizerJson {
     return rules;
   }
 
- private:
   [[noreturn]] void refuse(const std::string& what) const { vocabulary_.refuse(what); }
   static std::string shown_value(const nlohmann::json& value) {
     return value.is_string() ? cited(value.get_ref<const std::string&>()) : cited(value.dump());
@@ -73,14 +87,20 @@ class TokenizerJson {
     }
   }
 
+  /// Of one of the steps of the tokenizer; null where there is no such step.
+  const nlohmann::json& kind_of(const char* key) const {
+    const nlohmann::json& found = value(json_, key);
+    return found.is_object() ? value(found, "type") : found;
+  }
+
   /// One of the steps of the tokenizer, which must be of the kind that is known.
   const nlohmann::json& part(const char* key, const std::string& kind) const {
     const nlohmann::json& found = value(json_, key);
-    if (!found.is_object())
-      refuse(std::string{"found "} + key + " " + shown_value(found) + ", expected \"" + kind + '"');
+    const bool both = key == std::string_view{"pre_tokenizer"};
+    const std::string expected = ", expected \"" + kind + '"' + (both ? " or \"Whitespace\"" : "");
+    if (!found.is_object()) refuse(std::string{"found "} + key + " " + shown_value(found) + expected);
     const nlohmann::json& type = value(found, "type");
-    if (type != kind)
-      refuse(std::string{key} + " " + shown_value(type) + " is not supported, expected \"" + kind + '"');
+    if (type != kind) refuse(std::string{key} + " " + shown_value(type) + " is not supported" + expected);
     allow(found, std::string{key} + ": ", {"type", "add_prefix_space", "trim_offsets", "use_regex"});
     return found;
   }
@@ -135,6 +155,7 @@ class TokenizerJson {
       else if (*known != token)
         refuse(place + ": found id " + std::to_string(token) + ", but model.vocab says " + std::to_string(*known));
       if (!apart_.emplace(token, content).second) refuse(place + " comes twice");
+      if (flag(one, place, "special", false)) special_.push_back(token);
       entries[flag(one, place, "normalized", true)].emplace_back(content, token);
     }
     std::vector<AddedTokens> added;
@@ -147,14 +168,15 @@ class TokenizerJson {
   const nlohmann::json& json_;
   BpeVocabulary vocabulary_;
   std::map<Token, std::string> apart_;
+  std::vector<Token> special_;
 };
 
 }  // namespace detail
 
-/// A byte-level BPE tokenizer from HuggingFace's `tokenizer.json`. Unlike their decode, ours writes special tokens too,
-/// and bytes as they are. Throws Error that names what this reader can't honour.
-inline ByteLevelBpe read_tokenizer_json(const std::filesystem::path& file) {
-  return ByteLevelBpe{detail::TokenizerJson{file, detail::read_json(file)}.rules()};
+/// A tokenizer from HuggingFace's `tokenizer.json`: BPE of bytes or of words. Unlike their decode, ours of bytes writes
+/// special tokens too, and bytes as they are. Throws Error that names what this reader can't honour.
+inline std::variant<ByteLevelBpe, WordBpe> read_tokenizer_json(const std::filesystem::path& file) {
+  return detail::TokenizerJson{file, detail::read_json(file)}.tokenizer();
 }
 
 }  // namespace strata

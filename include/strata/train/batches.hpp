@@ -90,7 +90,7 @@ class SlidingWindows {
   Size length_;
 };
 
-/// What becomes of the symbols behind the last full window: nothing, or a shorter window.
+/// What becomes of what is left over behind the last full window, or batch: nothing, or a shorter one.
 enum class Remainder { dropped, kept };
 
 /// A stream cut into windows of `length` symbols, each with the symbols one further as targets. With the remainder
@@ -237,11 +237,12 @@ template <Examples E> class RandomBatches {
 };
 
 /// Every example once a pass, in an order that each pass draws anew; `sequences` at each step. What is left over at the
-/// end of a pass sits that pass out. Steps count from 1.
+/// end of a pass sits that pass out, or is kept: a smaller batch. Steps count from 1.
 template <Examples E> class ShuffledBatches {
  public:
   /// Throws Error if there are fewer examples than a batch takes.
-  ShuffledBatches(E examples, Size sequences) : examples_{examples}, sequences_{sequences} {
+  ShuffledBatches(E examples, Size sequences, Remainder remainder = Remainder::dropped)
+      : examples_{examples}, sequences_{sequences}, remainder_{remainder} {
     if (examples_.size() < sequences)
       throw Error{"the corpus has " + std::to_string(examples_.size()) + " examples, fewer than a batch of " +
                   std::to_string(sequences)};
@@ -249,18 +250,21 @@ template <Examples E> class ShuffledBatches {
 
   Size examples() const { return examples_.size(); }
   Size positions() const { return examples_.positions(); }
-  Size steps_a_pass() const { return examples_.size() / sequences_; }
+  Size steps_a_pass() const {
+    return (examples_.size() + (remainder_ == Remainder::kept ? sequences_ - 1 : 0)) / sequences_;
+  }
   void fill(Batch& batch, std::uint64_t step, std::uint64_t seed) const {
     const std::uint64_t pass = (step - 1) / steps_a_pass(), first = (step - 1) % steps_a_pass() * sequences_;
     const Permutation order{examples_.size(), {seed, Purpose::batches, 0, pass}};
-    batch.chosen.resize(sequences_);
-    for (Size s = 0; s < sequences_; ++s) batch.chosen[s] = static_cast<Size>(order(first + s));
+    batch.chosen.resize(std::min(sequences_, examples_.size() - first));
+    for (Size s = 0; s < batch.chosen.size(); ++s) batch.chosen[s] = static_cast<Size>(order(first + s));
     detail::fill(batch, examples_);
   }
 
  private:
   E examples_;
   Size sequences_;
+  Remainder remainder_;
 };
 
 /// All examples in order, at most `sequences` at a time, and only those of one length unless they are padded: step s

@@ -77,7 +77,8 @@ template <Model M, class S = float, class Device = Cpu> class Learner {
 
   /// Applies the gradients; `step` counts from 1.
   void apply(const StepRule& rule, double learning_rate, std::uint64_t step, double norm) {
-    const double factor = rule.clip > 0 && norm > rule.clip ? rule.clip / (norm + 1e-6) : 1;
+    const double clip = rule.clip_at(step);
+    const double factor = clip > 0 && norm > clip ? clip / (norm + 1e-6) : 1;
     for_each_piece([&](Size i) { change(i, rule, learning_rate, step, factor); });
     prepare();
   }

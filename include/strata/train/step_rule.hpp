@@ -1,4 +1,6 @@
 #pragma once
+#include <cmath>
+#include <cstdint>
 #include <variant>
 
 namespace strata {
@@ -30,7 +32,13 @@ struct StepRule {
   Optimiser optimiser = AdamW{};
   Decay decay = Decay::everything;
   double clip = 0;     ///< largest global norm of the gradients; 0 for no limit
+  std::uint64_t clip_halves_every = 0;  ///< steps; 0: never. So a scaler acts that doubles, clipped before unscaling
   double penalty = 0;  ///< loss + penalty · mean(W²)
+
+  /// The limit at a step; steps count from 1.
+  double clip_at(std::uint64_t step) const {
+    return clip_halves_every > 0 ? clip / std::exp2(static_cast<double>((step - 1) / clip_halves_every)) : clip;
+  }
 };
 
 }  // namespace strata

@@ -58,7 +58,7 @@ TEST_CASE("tokenizers of every kind encode as HuggingFace's do") {
   const given::Folder folder;
   for (const nlohmann::json& line : lines_of("tests/parity/fixtures/tokenizers.jsonl")) {
     CAPTURE(line["name"].get<std::string>());
-    check_encoding(read_tokenizer_json(folder.file("tokenizer.json", line["tokenizer"].dump())), line["vectors"]);
+    check_encoding(read_byte_level_bpe(folder.file("tokenizer.json", line["tokenizer"].dump())), line["vectors"]);
   }
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("a published tokenizer.json encodes and decodes as its vectors say") {
   const auto file = given::data("tokenizers/tinystories_bpe_4096.json");
   const auto vectors = given::data("tokenizers/tinystories_bpe_4096.vectors.jsonl");
   if (!file || !vectors) return;
-  const ByteLevelBpe tokenizer = read_tokenizer_json(*file);
+  const ByteLevelBpe tokenizer = read_byte_level_bpe(*file);
   CHECK(tokenizer.size() == 4096);
   Size count = 0;
   for (const nlohmann::json& vector : lines_of(*vectors)) {

@@ -127,7 +127,7 @@ TEST_CASE("a word that was cut keeps its bytes") {
 
 TEST_CASE("a tokenizer that wants a space before its text gets no more of them in parts") {
   const given::Folder folder;
-  const ByteLevelBpe tokenizer = read_tokenizer_json(folder.file(
+  const ByteLevelBpe tokenizer = read_byte_level_bpe(folder.file(
       "tokenizer.json", R"({"version": "1.0", "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": true},
        "decoder": {"type": "ByteLevel"}, "model": {"type": "BPE", "vocab": {"a": 0, "Ġ": 1, "Ċ": 2}, "merges": []}})"));
   const std::string_view text = "aa\na\naa a\na a";

@@ -56,11 +56,11 @@ TEST_CASE("small tokenizers from files of either kind") {
   const ByteLevelBpe gpt2 = read_gpt2_tokenizer(folder.path);
   CHECK(gpt2.encode("ab aab") == std::vector<Token>{3, 4, 3});
   CHECK(gpt2.decode(std::vector<Token>{3, 4, 5}) == "ab a<|end|>");
-  const ByteLevelBpe json = read_tokenizer_json(folder.file("tokenizer.json", small().dump()));
+  const ByteLevelBpe json = read_byte_level_bpe(folder.file("tokenizer.json", small().dump()));
   CHECK(json.encode("ab<|end|> aab") == std::vector<Token>{3, 4, 2, 0, 3});
   CHECK(json.decode(json.encode("ab<|end|> aab")) == "ab<|end|> aab");
   CHECK(json.fingerprint() != gpt2.fingerprint());
-  CHECK(json.fingerprint() == read_tokenizer_json(folder.path / "tokenizer.json").fingerprint());
+  CHECK(json.fingerprint() == read_byte_level_bpe(folder.path / "tokenizer.json").fingerprint());
 }
 
 TEST_CASE("GPT-2's files, missing, cut short or wrong") {

@@ -90,18 +90,4 @@ void attention_gradient(Reference, auto heads, auto joint, auto key, auto value,
     }
 }
 
-/// The probabilities (H, length, length) with which each position of one sequence attends to those up to it.
-auto attention_weights(auto heads, auto joint, Size sequence) {
-  using S = typename decltype(joint)::Scalar;
-  constexpr Size H = heads, C = decltype(joint)::width / 3, D = C / H;
-  const auto rows = array(joint);
-  xt::xtensor<S, 3> weights = xt::empty<S>({H, joint.length, joint.length});
-  for (Size h = 0; h < H; ++h) {
-    const auto scores = reference::causal_scores(reference::head_of<D>(rows, sequence, joint.length, h * D),
-                                                 reference::head_of<D>(rows, sequence, joint.length, C + h * D), 0);
-    xt::view(weights, h) = reference::softmax(scores, reference::log_sum_exp(scores));
-  }
-  return weights;
-}
-
 }  // namespace strata

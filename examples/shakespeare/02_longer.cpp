@@ -1,0 +1,13 @@
+#include "stages.hpp"
+
+#include "support/stage_model_of.hpp"
+
+using namespace strata;
+
+/// The same, over 128 of them.
+int main(int argc, char** argv) {
+  support::StageModelOf<shakespeare::Longer> model;
+  return support::run_stage(
+      shakespeare::experiment("02_longer", "Longer", "it sees twice as far", "up to 128 pieces of words", 3e-4), model,
+      argc, argv);
+}
