@@ -1,12 +1,16 @@
-// Encoding and decoding, on one core: MB of text a second. With the stories and GPT-2's tokenizer where STRATA_DATA
-// leads to them; otherwise with made-up text and a tokenizer learnt from nothing but bytes and a few merges.
+// Encoding, decoding and training, on one core: MB of text a second. With the stories and GPT-2's tokenizer where
+// STRATA_DATA leads to them (training with all its texts, 10 MB); otherwise with made-up text and a tokenizer of
+// nothing but bytes and a few merges. A trained row's label is the fingerprint of its merges in JSON.
 #include "strata/core/random.hpp"
 #include "strata/text/simple_tokenizers.hpp"
 #include "strata/text/tokenizer_files.hpp"
+#include "strata/text/tokenizer_json_writer.hpp"
+#include "strata/text/train_tokenizer.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
+#include <optional>
 
 using namespace strata;
 
@@ -49,6 +53,32 @@ void measure_encoding(const std::string& name, const auto& tokenizer, const std:
   measure(name, text.size(), [&] { return tokenizer.encode(text).size(); });
 }
 
+std::string fingerprint_of_merges(const auto& tokenizer) {
+  const std::string merges = nlohmann::json::parse(tokenizer_json(tokenizer))["model"]["merges"].dump();
+  Fingerprint print;
+  print.add_bytes(std::span{merges});
+  return print.hexadecimal();
+}
+
+void measure_training(const std::string& name, const std::string& text, auto&& train) {
+  for (const Size size : {Size{500}, Size{20'000}})
+    benchmark::RegisterBenchmark((name + "/" + std::to_string(size)).c_str(), [=, &text](benchmark::State& state) {
+      std::optional<decltype(train(text, size))> tokenizer;
+      for (auto _ : state) tokenizer.emplace(train(text, size));
+      state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+      state.SetLabel(fingerprint_of_merges(*tokenizer));
+    })->Unit(benchmark::kMillisecond);
+}
+
+/// All the texts that there are, one behind the other: with names, 50,000 different words.
+std::string corpus(const std::filesystem::path& folder) {
+  std::string all;
+  for (const char* file : {"tinystories/train.txt", "tinystories/validation.txt", "shakespeare/input.txt",
+                           "names/names.txt", "names/animals.txt"})
+    all += read_text(folder / file);
+  return all;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -74,6 +104,13 @@ int main(int argc, char** argv) {
   measure_encoding("encode/words", words, text);
   measure_encoding("encode/characters", characters, text);
   measure_encoding("encode/bytes", bytes, text);
+  const std::string all = real ? corpus(folder) : text;
+  measure_training("train/words", all, [](std::string_view from, Size size) {
+    return train_word_bpe(from, {size, {"[PAD]", "[UNK]"}, "[UNK]"});
+  });
+  measure_training("train/bytes", all, [](std::string_view from, Size size) {
+    return train_byte_level_bpe(from, {size, {"<|endoftext|>"}});
+  });
   benchmark::AddCustomContext("text", real ? "tinystories/train.txt" : "made up");
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();

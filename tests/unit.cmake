@@ -37,7 +37,9 @@ set_source_files_properties(unit/kernels/attention.cpp unit/kernels/conv.cpp
                             PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Debug>:-O1>)
 add_cases(unit ${files})
 if(TARGET strata_support)
-  add_cases(support unit/main.cpp support/*.cpp)
+  set(study ${PROJECT_SOURCE_DIR}/examples/shakespeare/study)  # its page, without what trains
+  add_cases(support unit/main.cpp support/*.cpp ${study}/page*.cpp ${study}/figures.cpp ${study}/findings.cpp
+            ${study}/conclusions.cpp)
   target_include_directories(tests_support PRIVATE ${PROJECT_SOURCE_DIR}/examples/support)
   target_link_libraries(tests_support PRIVATE strata_support)
 endif()

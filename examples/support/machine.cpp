@@ -19,6 +19,14 @@ std::string machine_text() {
   return processor + ", " + std::to_string(available_threads()) + " threads, " + Cpu::instruction_set;
 }
 
+std::string version_text() {
+#ifdef __clang__
+  return "strata " STRATA_VERSION ", " __VERSION__;
+#else
+  return "strata " STRATA_VERSION ", g++ " __VERSION__;
+#endif
+}
+
 std::string date_text() {
   const std::time_t now = std::time(nullptr);
   char text[16];

@@ -57,6 +57,14 @@ void Progress::stepped(const TrainingState& state, const StepReport& report, dou
   evaluations_ = state.history.size();
 }
 
+void Progress::evaluating(Size batch, Size batches) {
+  if (batch == 1) evaluating_ = Clock::now();
+  if (!terminal_ || seconds_since(evaluating_) < 1) return;
+  std::fprintf(stderr, "\r\033[K  validating %zu %%", 100 * batch / std::max<Size>(batches, batch));
+  std::fflush(stderr);
+  live_ = true;
+}
+
 void Progress::evaluated(const TrainingState& state, const std::vector<std::string>& samples) {
   const Evaluation& point = state.history.back();
   say(formatted("%9s  training %.4f  validation %.4f%s", grouped(point.step).c_str(), point.training, point.validation,

@@ -16,6 +16,8 @@ class Progress {
 
   /// After a step that took so many seconds.
   void stepped(const TrainingState& state, const StepReport& report, double seconds);
+  /// In the course of an evaluation, which on a terminal is told if it takes long.
+  void evaluating(Size batch, Size batches);
   /// After an evaluation; `samples` were written by the model as it is.
   void evaluated(const TrainingState& state, const std::vector<std::string>& samples);
   /// A line of text among the others.
@@ -44,6 +46,7 @@ class Progress {
   std::uint64_t first_step_, steps_;
   Clock::time_point start_ = Clock::now();
   Interval interval_;
+  Clock::time_point evaluating_;
   Size evaluations_ = 0;
 };
 

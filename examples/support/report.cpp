@@ -2,7 +2,7 @@
 
 #include "strata/io/file.hpp"
 
-#include "page/page.hpp"
+#include "document.hpp"
 #include "report_chart.hpp"
 #include "report_floor.hpp"
 #include "report_text.hpp"
@@ -92,13 +92,6 @@ std::string page_header(const LadderReport& report) {
   return out + "</dl></header>";
 }
 
-std::string section(std::string_view id, std::string_view title, std::string_view lead, const std::string& content) {
-  if (content.empty()) return {};
-  std::string out;
-  append(out, "<section id=\"", id, "\"><h2>", title, "</h2><p class=\"lead\">", lead, "</p>", content, "</section>");
-  return out;
-}
-
 std::string heatmaps(const LadderReport& report) {
   std::string out;
   for (const auto& stage : report.stages)
@@ -159,49 +152,44 @@ std::string all_details(const LadderReport& report) {
 }  // namespace
 
 std::string to_html(const LadderReport& report) {
-  std::string out = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                    "<meta name=\"color-scheme\" content=\"light dark\"><title>";
-  append(out, escape(report.title), "</title>\n<style>", page::style, "</style></head>\n<body><main>",
-         page_header(report), "\n", comparison_section(report), "\n");
+  std::string out = page_header(report) + comparison_section(report);
   const bool one = report.stages.size() == 1;
   if (report.stages.size() > 1)
-    out += section("evolution", "What each step brings",
-                   "The loss that each model reaches, and the parameters it takes.", evolution_panels(report));
-  out += section("method", one ? "How it was trained" : "How they were trained",
-                 "What descended, how fast, with which special measures, and for how long.", method_table(report));
-  out += section("data", one ? "What it learns from" : "What they learn from",
-                 "The corpus, and the questions that are asked about it.", preview_figures(report));
-  out += section("curves", one ? "How it learns" : "How they learn",
-                 "Validation loss as a full line, training loss as a thin one; a ring marks the lowest validation "
-                 "loss. A level line is a model that was not trained by steps" +
-                     std::string{report.floor ? ", or the floor, which no model can be below." : "."},
-                 curve_figure(report));
-  out += section("phenomena", one ? "What it can do" : "What each stage can do",
-                 "What a reader has to know to guess what comes next: places at which one thing alone decides.",
-                 phenomena_figures(report));
+    out += section_html("evolution", "What each step brings",
+                        "The loss that each model reaches, and the parameters it takes.", evolution_panels(report));
+  out += section_html("method", one ? "How it was trained" : "How they were trained",
+                      "What descended, how fast, with which special measures, and for how long.", method_table(report));
+  out += section_html("data", one ? "What it learns from" : "What they learn from",
+                      "The corpus, and the questions that are asked about it.", preview_figures(report));
+  out += section_html("curves", one ? "How it learns" : "How they learn",
+                      "Validation loss as a full line, training loss as a thin one; a ring marks the lowest validation "
+                      "loss. A level line is a model that was not trained by steps" +
+                          std::string{report.floor ? ", or the floor, which no model can be below." : "."},
+                      curve_figure(report));
+  out += section_html("phenomena", one ? "What it can do" : "What each stage can do",
+                      "What a reader has to know to guess what comes next: places at which one thing alone decides.",
+                      phenomena_figures(report));
   if (report.study)
-    out += section("study", "Over " + in_number(report.study->seeds.size(), "seed"),
-                   "The same ladder, learnt anew from each seed: what is the model, and what is luck.",
-                   study_figures(report));
-  out += section("heatmaps", "What follows what", "The probability of the next symbol, given the one before it.",
-                 heatmaps(report));
-  out += section("order", one ? "What order means to it" : "What order means to them",
-                 "The words before the last one are shuffled: is something else expected to follow?",
-                 order_figure(report));
-  out += section("completions", one ? "How it goes on" : "How they go on",
-                 one ? "What the model makes of a few beginnings."
-                     : "The same beginnings for each model, with the same randomness.",
-                 completions_table(report));
-  out += section("samples", one ? "What it writes" : "What they write",
-                 "Sampled by each model, in the order they came.", samples(report));
-  out += section(
+    out += section_html("study", "Over " + in_number(report.study->seeds.size(), "seed"),
+                        "The same ladder, learnt anew from each seed: what is the model, and what is luck.",
+                        study_figures(report));
+  out += section_html("heatmaps", "What follows what", "The probability of the next symbol, given the one before it.",
+                      heatmaps(report));
+  out += section_html("order", one ? "What order means to it" : "What order means to them",
+                      "The words before the last one are shuffled: is something else expected to follow?",
+                      order_figure(report));
+  out += section_html("completions", one ? "How it goes on" : "How they go on",
+                      one ? "What the model makes of a few beginnings."
+                          : "The same beginnings for each model, with the same randomness.",
+                      completions_table(report));
+  out += section_html("samples", one ? "What it writes" : "What they write",
+                      "Sampled by each model, in the order they came.", samples(report));
+  out += section_html(
       "architectures", one ? "How it is built" : "How they are built",
       "Each model is its type. Boxes follow the data; to their right the numbers that are learnt, below them the "
       "shape of what comes out. A bar shows a layer's share of all parameters.",
       all_details(report));
-  append(out, "</main>\n<script>", page::script, "</script></body></html>\n");
-  return out;
+  return page_html(report.title, {}, out);
 }
 
 std::string remarks_list(const std::vector<std::string>& remarks) {

@@ -108,6 +108,9 @@ std::string loss_curves(std::span<const CurveOf> curves, const CurvePicture& pic
 /// All stages, with switches for the scale and for each stage; empty where no stage has a curve.
 std::string curve_figure(const LadderReport& report);
 
+/// The ramp from never to most likely; shades go by the square root, so that rare pairs show too.
+std::string heat_legend(double most, int shades);
+
 /// `stage` is the title of the stage whose heat map it is.
 std::string heatmap_figure(const Heatmap& heatmap, std::string_view stage);
 

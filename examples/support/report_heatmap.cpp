@@ -39,14 +39,14 @@ std::string reading(const Heatmap& heatmap, std::size_t row, std::size_t column,
   return out + ", " + grouped(static_cast<std::uint64_t>(std::llround(times))) + (times == 1 ? " time" : " times");
 }
 
-/// The ramp from never to most likely; shades go by the square root, so that rare pairs show too.
-std::string legend(double most) {
+}  // namespace
+
+std::string heat_legend(double most, int shades) {
   std::string out = "<p class=\"ramp\"><span>0</span><span class=\"shades\">";
-  for (int i = 0; i < 24; ++i) append(out, "<i style=\"opacity:", fixed(std::sqrt((i + 0.5) / 24), 2), "\"></i>");
+  for (int i = 0; i < shades; ++i)
+    append(out, "<i style=\"opacity:", fixed(std::sqrt((i + 0.5) / shades), 2), "\"></i>");
   return out + "</span><span>" + fixed(most, 2) + "</span></p>";
 }
-
-}  // namespace
 
 std::string heatmap_figure(const Heatmap& heatmap, std::string_view stage) {
   const auto count = heatmap.symbols.size();
@@ -58,7 +58,7 @@ std::string heatmap_figure(const Heatmap& heatmap, std::string_view stage) {
   const auto at = [](std::size_t i) { return margin + cell * static_cast<double>(i); };
 
   std::string out = "<figure class=\"heatmap\"><figcaption><h3>" + escape(stage) + " <span class=\"unit\">" +
-                    escape(heatmap.title) + "</span></h3>" + legend(most) + "</figcaption>";
+                    escape(heatmap.title) + "</span></h3>" + heat_legend(most, 24) + "</figcaption>";
   out += svg_open(margin + size + foot, margin + size + foot, "chart",
                   std::string{stage} + ": how likely each symbol (column) is after each other (row)");
   out += svg_text({margin + size / 2, 14, "middle", "axis"}, "next symbol →");

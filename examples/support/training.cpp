@@ -23,15 +23,21 @@ double seconds_between(Clock::time_point begin, Clock::time_point end) {
 /// counts.
 class Timed {
  public:
-  explicit Timed(StageModel& model) : model_{model} {}
+  Timed(StageModel& model, Progress& progress, Size evaluations)
+      : model_{model}, progress_{progress}, evaluations_{evaluations} {}
 
   StageModel::Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed,
                            std::uint64_t step) {
     const StageModel::Outcome outcome = model_.step(batch, rule, rate, seed, step);
     seconds_ = seconds_between(begin_, Clock::now());
+    evaluated_ = 0;
     return outcome;
   }
-  LossSum evaluate(const Batch& batch) { return model_.evaluate(batch); }
+  LossSum evaluate(const Batch& batch) {
+    const LossSum sum = model_.evaluate(batch);
+    progress_.evaluating(++evaluated_, evaluations_);
+    return sum;
+  }
   void keep() { model_.keep(); }
   void restore() { model_.restore(); }
 
@@ -40,6 +46,8 @@ class Timed {
 
  private:
   StageModel& model_;
+  Progress& progress_;
+  Size evaluations_, evaluated_ = 0;  // batches of an evaluation, and how many of them are done
   Clock::time_point begin_ = Clock::now();
   double seconds_ = 0;
 };
@@ -47,13 +55,8 @@ class Timed {
 /// Follows a run with progress, log and checkpoints.
 class Watch {
  public:
-  Watch(StageModel& model, Timed& timed, const TrainingState& state, Diary& diary, const TrainingRun& run)
-      : model_{model},
-        timed_{timed},
-        diary_{diary},
-        run_{run},
-        seconds_before_{diary.seconds},
-        progress_{state.step, run.recipe.steps} {
+  Watch(StageModel& model, Timed& timed, Progress& progress, Diary& diary, const TrainingRun& run)
+      : model_{model}, timed_{timed}, progress_{progress}, diary_{diary}, run_{run}, seconds_before_{diary.seconds} {
     write_log();
   }
 
@@ -104,13 +107,13 @@ class Watch {
 
   StageModel& model_;
   Timed& timed_;
+  Progress& progress_;
   Diary& diary_;
   const TrainingRun& run_;
   double seconds_before_, seconds_of_row_ = 0;
   std::uint64_t steps_of_row_ = 0;
   bool evaluated_ = false;
   Clock::time_point start_ = Clock::now();
-  Progress progress_;
 };
 
 /// The next line's, with a space between them.
@@ -199,8 +202,9 @@ std::vector<CurvePoint> curve_of(const TrainingState& state, const Diary& diary)
 }
 
 bool run_training(StageModel& model, TrainingState& state, Diary& diary, const TrainingRun& run) {
-  Timed timed{model};
-  Watch watch{model, timed, state, diary, run};
+  Progress progress{state.step, run.recipe.steps};
+  Timed timed{model, progress, run.validation.batches()};
+  Watch watch{model, timed, progress, diary, run};
   return train(timed, state, run.recipe, run.source, run.validation, watch);
 }
 

@@ -101,10 +101,10 @@ class FeedForward(nn.Sequential):
 
 
 class Block(nn.Module):
-    def __init__(self, width, attention, ffn):
+    def __init__(self, width, attention, ffn, norm=nn.LayerNorm):
         super().__init__()
-        self.attention_norm, self.attention = nn.LayerNorm(width), attention
-        self.ffn_norm, self.ffn = nn.LayerNorm(width), ffn
+        self.attention_norm, self.attention = norm(width), attention
+        self.ffn_norm, self.ffn = norm(width), ffn
 
     def forward(self, x):
         x = x + self.attention(self.attention_norm(x))
@@ -152,15 +152,19 @@ def kept(network):
     return {path: buffer.clone() for path, buffer in network.named_buffers() if buffer.is_floating_point()}
 
 
-def steps(network, make_optimiser, tokens, targets, clip=None):
-    """The parameters after three steps, which are then taken back."""
+def steps(network, make_optimiser, tokens, targets, clip=None, scale=1):
+    """The parameters after three steps, which are then taken back. A scale is that of mixed precision, which doubles
+    (here after every two steps), with gradients that are clipped before they are unscaled."""
     before = {name: value.clone() for name, value in network.state_dict().items()}
     optimiser = make_optimiser(network.parameters())
-    for _ in range(3):
+    for step in range(3):
         optimiser.zero_grad()
-        losses(network, tokens, targets)[2].backward()
+        now = scale * 2 ** (step // 2) if scale > 1 else 1
+        (now * losses(network, tokens, targets)[2]).backward()
         if clip is not None:
             assert nn.utils.clip_grad_norm_(network.parameters(), clip) > 1.1 * clip, "clipping would not be seen"
+        for parameter in network.parameters():
+            parameter.grad /= now
         optimiser.step()
     after = {name: value.detach().clone() for name, value in network.named_parameters()}
     network.load_state_dict(before)
@@ -189,8 +193,8 @@ def write(name, network, vocabulary, context, sequences=3, window=False, optimis
     for path, parameter in network.named_parameters():
         path = strata_path(path)
         tensors[path], tensors[f"gradient/{path}"] = parameter, parameter.grad
-    for optimiser, (make, clip) in optimisers.items():
-        for path, parameter in steps(network, make, tokens, targets, clip).items():
+    for optimiser, (make, *clipping) in optimisers.items():
+        for path, parameter in steps(network, make, tokens, targets, *clipping).items():
             tensors[f"{optimiser}/{path}"] = parameter
     tensors = {path: tensor.detach().float().contiguous().clone() for path, tensor in tensors.items()}
     save_file(tensors | {"tokens": tokens, "targets": targets}, FOLDER / f"{name}.safetensors")
@@ -244,6 +248,12 @@ def main():
     layer("batch_norm", training=True, norm=BatchNorm(C))
     layer("batch_norm_evaluated", norm=BatchNorm(C))
     layer("sinusoids", position=Sinusoids())
+    norm = lambda width: nn.RMSNorm(width, eps=1e-8)
+    blocks = [Block(12, Attention(3, 12), FeedForward(12, 20, nn.GELU()), norm) for _ in range(2)]
+    make = lambda parameters: torch.optim.AdamW(parameters, lr=0.01)
+    write("shakespeare", model(embedding=nn.Embedding(27, 12), position=Sinusoids(), blocks=nn.Sequential(*blocks),
+                               norm=norm(12), head=nn.Linear(12, 27, bias=False)), 27, 8,
+          optimisers={"plain": (make, 1.0), "scaled": (make, 1.0, 65_536)})
 
 
 main()

@@ -1,14 +1,22 @@
-"""Writes fixtures/gpt2_tokens.jsonl, fixtures/tokenizers.jsonl and fixtures/bpe_training.jsonl, which tests/unit/text
-reads.
+"""Writes what tests/unit/text reads of fixtures:
 
-    python3 tests/parity/make_tokenizer_fixtures.py ENCODER_JSON VOCAB_BPE
+    gpt2_tokens.jsonl         texts with GPT-2's tokens
+    tokenizers.jsonl          small byte-level tokenizers of every kind that strata reads from a tokenizer.json, each
+                              with texts and tokens
+    word_tokenizers.jsonl     the same of BPE of words, with what is decoded again
+    whitespace_pieces.jsonl   texts, cut by pre_tokenizers.Whitespace
+    bpe_training.jsonl        vocabularies learnt from words
+    trained_tokenizers.jsonl  whole tokenizers learnt from texts
+    shakespeare_bpe.json      what a vocabulary of 500 makes of Shakespeare
 
-Needs HuggingFace's `tokenizers`. The first file holds texts with GPT-2's tokens; the second small tokenizers of every
-kind that strata reads from a tokenizer.json, each with texts and tokens; the third vocabularies learnt from words.
+    python3 tests/parity/make_tokenizer_fixtures.py ENCODER_JSON VOCAB_BPE SHAKESPEARE_TXT
+
+Needs HuggingFace's `tokenizers`.
 """
 import json
 import random
 import sys
+from collections import Counter
 from pathlib import Path
 
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -40,11 +48,14 @@ TEXTS = [
     "pneumonoultramicroscopicsilicovolcanoconiosis and antidisestablishmentarianism",
 ]
 PARTS = [*"abcdeXYZ 0123  \n\n\t''.,!-<|>", " the", " and", " Once", "'s", "'re", "'ll", "é", "ж", "中", "🦙", "\u00a0", "\u3000", "½", "\u0301"]
+# What \w takes and \d, [:alpha:] or \S do not, and what it leaves.
+SIGNS = [*"ab1 _-.", "\u200d", "\u200c", "\u200b", "\u203f", "\u0301", "\u20dd", "Ⅷ", "Ⓐ", "²", "½", "٣", "ª", "€", "中",
+         "🦙", "\u0085", "\u00a0", "\u180e", "\u1680", "\u2028", "\u3000", "\ufeff", "\x1c", "\x0b", "\x00"]
 
 
-def texts():
+def texts(parts=PARTS):
     random.seed(7)
-    return TEXTS + ["".join(random.choices(PARTS, k=random.randint(2, 40))) for _ in range(60)]
+    return TEXTS + ["".join(random.choices(parts, k=random.randint(2, 40))) for _ in range(60)]
 
 
 def write(name, lines):
@@ -59,6 +70,12 @@ def byte_level(model, **options):
     tokenizer = Tokenizer(model)
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(**{"add_prefix_space": False, **options})
     tokenizer.decoder = decoders.ByteLevel()
+    return tokenizer
+
+
+def of_words(model):
+    tokenizer = Tokenizer(model)
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     return tokenizer
 
 
@@ -104,6 +121,31 @@ def variants():
     yield "merges kept", byte_level(models.BPE(words, [tuple(m) for m in plain["merges"]]))
 
 
+def word_variants():
+    def trained(special=()):
+        tokenizer = of_words(models.BPE(unk_token="[UNK]" if "[UNK]" in special else None))
+        tokenizer.train_from_iterator(TEXTS[5:8] * 3 + ["the little girl and the dog then"] * 4, trainers.BpeTrainer(
+            vocab_size=100, special_tokens=list(special), show_progress=False))
+        return tokenizer
+
+    yield "plain", trained(["[PAD]", "[UNK]"])
+    yield "unknown fused", changed(trained(["[PAD]", "[UNK]"]), fuse_unk=True)
+    yield "unknown dropped", trained()
+    yield "unknown last", trained(["[PAD]", "dog", "a", "[UNK]"])
+
+    added = trained(["[UNK]"])
+    added.add_special_tokens([AddedToken("<|endoftext|>", special=True), AddedToken("<e", normalized=False)])
+    added.add_tokens([AddedToken(content, normalized=True) for content in ("the", "little girl", " é日", "<|", "e<")])
+    yield "added tokens", added
+
+    model = json.loads(trained(["[UNK]"]).to_str())["model"]
+    some = dict(model["vocab"])
+    for word in ["girlgirl", "uponx", "aaaa", "é日", "🦙"]:
+        some.setdefault(word, len(some))
+    merges = [tuple(merge) for merge in model["merges"]]
+    yield "merges ignored", changed(of_words(models.BPE(some, merges, unk_token="[UNK]")), ignore_merges=True)
+
+
 def words(seed, letters, count):
     """Words as languages have them: few of them often, most of them seldom."""
     random.seed(seed)
@@ -133,9 +175,49 @@ def trainings():
                "tokens": sorted(model["vocab"], key=model["vocab"].get), "merges": model["merges"]}
 
 
+def trained_from(text, size, special, bytes_, unknown):
+    tokenizer = (byte_level if bytes_ else of_words)(models.BPE(unk_token=unknown))
+    alphabet = pre_tokenizers.ByteLevel.alphabet() if bytes_ else []
+    tokenizer.train_from_iterator([text], trainers.BpeTrainer(vocab_size=size, special_tokens=special,
+                                                              show_progress=False, initial_alphabet=alphabet))
+    return tokenizer
+
+
+def whole_trainings():
+    english, unicode = "\n".join(TEXTS[4:10] * 2 + TEXTS[16:]), "\n\n".join(TEXTS[10:16] * 2)
+    cases = [("words", english, 160, ["[PAD]", "[UNK]"], False, "[UNK]"),
+             ("words of all scripts", unicode, 260, ["[UNK]"], False, "[UNK]"),
+             ("words, nothing special", words(4, "abcdef", 300), 60, [], False, None),
+             ("special tokens that the text has", english, 150, ["a", "th", "[UNK]", "haha"], False, "[UNK]"),
+             ("words to the end", words(5, "xyz", 40), 5000, ["[UNK]"], False, "[UNK]"),
+             ("bytes", english, 330, ["<|endoftext|>"], True, None),
+             ("bytes of all scripts", unicode, 380, [], True, None),
+             ("bytes, special tokens that the text has", english, 320, ["<unk>", "th", "a b"], True, "<unk>"),
+             ("bytes to the end", "to be or not to be", 1000, ["<|endoftext|>", "<|pad|>"], True, None)]
+    for name, text, size, special, bytes_, unknown in cases:
+        tokenizer = trained_from(text, size, special, bytes_, unknown)
+        yield {"name": name, "text": text, "size": size, "special": special, "bytes": bytes_, "unknown": unknown or "",
+               "tokenizer": json.loads(tokenizer.to_str())}
+
+
+def shakespeare(file):
+    text = Path(file).read_text()
+    tokenizer = trained_from(text, 500, ["[PAD]", "[UNK]"], False, "[UNK]")
+    tokens = tokenizer.encode(text).ids
+    frequent = [[tokenizer.id_to_token(token), times] for token, times in Counter(tokens).most_common(20)]
+    return {"tokens": len(tokens), "frequent": frequent, "first": tokenizer.decode(tokens[:25]),
+            "merges": json.loads(tokenizer.to_str())["model"]["merges"]}
+
+
 def main():
+    encoder_json, vocab_bpe, shakespeare_txt = sys.argv[1:]
+    cut = pre_tokenizers.Whitespace().pre_tokenize_str
+    write("whitespace_pieces.jsonl", ({"text": text, "pieces": [piece for piece, _ in cut(text)]}
+                                      for text in texts() + texts(SIGNS)[len(TEXTS):]))
     write("bpe_training.jsonl", trainings())
-    write("gpt2_tokens.jsonl", vectors(gpt2(*sys.argv[1:]), texts()))
+    write("trained_tokenizers.jsonl", whole_trainings())
+    (FOLDER / "shakespeare_bpe.json").write_text(json.dumps(shakespeare(shakespeare_txt)) + "\n")
+    write("gpt2_tokens.jsonl", vectors(gpt2(encoder_json, vocab_bpe), texts()))
     some = texts()[:32] + ["Once the little<e<|endoftext|>e<|x the<|the <e< é日é", " girlgirl uponx Onceupon aaaa é", "qQzZ q"]
     lines = []
     for number, (name, tokenizer) in enumerate(variants()):
@@ -144,6 +226,12 @@ def main():
             description["model"]["merges"] = [" ".join(pair) for pair in description["model"]["merges"]]
         lines.append({"name": name, "tokenizer": description, "vectors": vectors(tokenizer, some)})
     write("tokenizers.jsonl", lines)
+    some = texts()[:26] + ["[UNK] a[PAD]b dog's é日é日 日日 x  日", "little girl<e<|endoftext|>e<|x the<|the <e< é日é",
+                           "girlgirl uponx aaaa"]
+    write("word_tokenizers.jsonl", ({"name": name, "tokenizer": json.loads(tokenizer.to_str()),
+                                     "vectors": [{**vector, "decoded": tokenizer.decode(vector["tokens"])}
+                                                 for vector in vectors(tokenizer, some)]}
+                                    for name, tokenizer in word_variants()))
 
 
 main()

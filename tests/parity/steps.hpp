@@ -19,7 +19,8 @@ inline const std::vector<Recipe> recipes{{"sgd/", {.optimiser = Sgd{.momentum = 
                                          {"adamw/", {.optimiser = AdamW{.decay = 0.1}, .clip = 1}, 0.01}};
 
 /// Three steps of each optimiser end where PyTorch's do.
-template <Model M, class S> void check_three_steps(const std::string& name, double allowed) {
+template <Model M, class S>
+void check_three_steps(const std::string& name, double allowed, const std::vector<Recipe>& recipes = parity::recipes) {
   const Fixture fixture{name};
   const Batch batch{fixture.tokens, fixture.targets, fixture.sequences, fixture.length};
   for (const Recipe& recipe : recipes) {

@@ -15,8 +15,8 @@ namespace {
 struct Picture {
   double width, height, left = 58, right = 14, top = 14, bottom = 46;
 
-  Scale across(double from, double to, bool logarithmic = false) const {
-    return {from, to, left, width - right, logarithmic};
+  Scale upwards(double from, double to) const { return {from, to, height - bottom, top}; }
+};
   }
   Scale upwards(double from, double to, bool logarithmic = false) const {
     return {from, to, height - bottom, top, logarithmic};
@@ -43,14 +43,6 @@ std::string frame(const Picture& picture, const Scale& x, const Scale& y, std::s
   }
   out += svg_line(x.start, y.start, x.end, y.start, "axis-line");
   return out + svg_text({(x.start + x.end) / 2, picture.height - 6, "middle", "axis"}, x_axis);
-}
-
-std::string path_of(const Curve& curve, const Scale& x, const Scale& y) {
-  std::string data, out;
-  for (const auto& [at, value] : curve.points)
-    append(data, data.empty() ? "M" : "L", coordinate(x(at)), " ", coordinate(y(value)));
-  append(out, "<path class=\"", curve.style, "\" d=\"", data, "\"><title>", escape(curve.name), "</title></path>");
-  return out;
 }
 
 /// 1, 2 or 5 times a power of ten, at least so much.
@@ -83,27 +75,6 @@ Bins binned(const std::map<Size, std::uint64_t>& by_length) {
 }
 
 }  // namespace
-
-std::string line_figure(std::span<const Curve> curves, const CurveChart& chart) {
-  const Picture picture{500, 330};
-  const Scale x = picture.across(chart.from, chart.to, true),
-              y = picture.upwards(chart.low, chart.high, chart.logarithmic);
-  std::string out = "<figure class=\"panel\"><figcaption><h3>" + escape(chart.title) + "</h3><p class=\"key\">";
-  for (const Curve& curve : curves)
-    append(out, "<span class=\"name\"><span class=\"key-line ", curve.style, "\"></span>", escape(curve.name),
-           "</span>");
-  append(out, "<span class=\"unit\">", escape(chart.unit), "</span></p></figcaption>",
-         svg_open(picture.width, picture.height, "chart", chart.title + ", " + chart.unit));
-  out += frame(picture, x, y, chart.x_axis);
-  if (chart.told_at > 0) {
-    const double at = x(chart.told_at);
-    const bool left_of_it = at > (x.start + x.end) / 2;
-    out += svg_line(at, y.start, at, y.end, "told");
-    out += svg_text({left_of_it ? at - 7 : at + 7, y.start - 12, left_of_it ? "end" : "start", "value"}, chart.told);
-  }
-  for (const Curve& curve : curves) out += path_of(curve, x, y);
-  return out + "</svg></figure>";
-}
 
 std::string length_figure(const std::map<Size, std::uint64_t>& stories_by_length) {
   const Bins bins = binned(stories_by_length);

@@ -2,9 +2,10 @@
 
 #include "charts.hpp"
 
+#include "support/document.hpp"
 #include "support/format.hpp"
 #include "support/machine.hpp"
-#include "support/page/page.hpp"
+#include "support/rank_plot.hpp"
 #include "support/report_text.hpp"
 
 namespace strata::corpus {
@@ -17,15 +18,8 @@ constexpr std::string_view title = "What there is to learn from";
 
 /// What this page has beside what all pages have.
 constexpr std::string_view style = R"(
-.panels, .panels > * { min-width: 0; }
 .panels + .scroll, .scroll + .panels { margin-top: 40px; }
 .figures th { font-weight: 400; }
-.key .name { display: inline-flex; align-items: center; margin-right: 10px; }
-.key-line { width: 16px; border-top: 2.6px solid var(--hue); margin-right: 6px; }
-.chart path { fill: none; stroke: var(--hue); stroke-width: 2.2; stroke-linejoin: round; }
-.chart path.dashed { stroke-width: 1.4; stroke-dasharray: 5 5; }
-.key-line.dashed { border-top-style: dashed; border-top-width: 1.6px; }
-.chart .told { stroke: var(--ink); stroke-width: 1.2; stroke-dasharray: 2 4; }
 .chart .bar.longer { opacity: .5; }
 .tokens code { white-space: pre; })";
 
@@ -42,34 +36,15 @@ std::string story(const Findings& findings) {
 }
 
 std::string header(const Findings& findings) {
-  std::string out;
-  append(out, "<header><p class=\"over\">strata · lil · 00</p><h1>", title, "</h1><p class=\"story\">", story(findings),
-         "</p><dl class=\"facts\">");
-  std::vector<std::pair<const char*, std::string>> facts{{"Corpus", findings.training.file.string()}};
-  if (findings.validation) facts.emplace_back("Validation", findings.validation->file.string());
-  facts.emplace_back("Tokenizer", findings.tokenizer_file.string());
-  facts.emplace_back("Made by", findings.command);
-  facts.emplace_back("Machine", machine_text());
-  facts.emplace_back("Date", date_text());
-  for (const auto& [name, value] : facts) append(out, "<div><dt>", name, "</dt><dd>", escape(value), "</dd></div>");
-  return out + "</dl></header>\n";
-}
-
-/// A table whose columns but the first are numbers. Cells are HTML.
-std::string table(std::string_view what, const std::vector<std::string>& columns,
-                  const std::vector<std::vector<std::string>>& rows) {
-  std::string out;
-  append(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", what, "\"><table class=\"", what,
-         "\"><thead><tr>");
-  for (Size i = 0; i < columns.size(); ++i)
-    append(out, "<th scope=\"col\"", i > 0 ? " class=\"n\">" : ">", columns[i], "</th>");
-  out += "</tr></thead><tbody>";
-  for (const auto& row : rows) {
-    append(out, "<tr><th scope=\"row\">", row[0], "</th>");
-    for (Size i = 1; i < row.size(); ++i) append(out, "<td class=\"n\">", row[i], "</td>");
-    out += "</tr>";
-  }
-  return out + "</tbody></table></div>";
+  return page_head({"strata · lil · 00",
+                    title,
+                    story(findings),
+                    {{"Corpus", findings.training.file.string()},
+                     {"Validation", findings.validation ? findings.validation->file.string() : ""},
+                     {"Tokenizer", findings.tokenizer_file.string()},
+                     {"Made by", findings.command},
+                     {"Machine", machine_text()},
+                     {"Date", date_text()}}});
 }
 
 std::string figures_section(const Findings& findings) {
@@ -80,60 +55,46 @@ std::string figures_section(const Findings& findings) {
   }
   std::vector<std::string> columns{"", "Training"};
   if (findings.validation) columns.push_back("Validation");
-  return "<section><h2>In figures</h2><p class=\"lead\">Models read the stories as one stream of tokens, with an end "
-         "of story behind each. What is unknown, and what a vocabulary covers, are shares of this stream. Of a story "
-         "that is longer than a model’s window, it never sees all at once.</p><div class=\"panels\">" +
-         table("figures", columns, rows) + length_figure(findings.training.census.by_length) + "</div></section>\n";
+  return section_html(
+      "figures", "In figures",
+      "Models read the stories as one stream of tokens, with an end of story behind each. What is "
+      "unknown, and what a vocabulary covers, are shares of this stream. Of a story that is longer than "
+      "a model’s window, it never sees all at once.",
+      "<div class=\"panels\">" + table_html("figures", columns, rows) +
+          length_figure(findings.training.census.by_length) + "</div>");
 }
 
-/// Every place at first, then ever fewer, as a logarithmic axis shows them; the last in any case.
-std::vector<Size> places(Size count) {
-  std::vector<Size> some;
-  for (Size i = 0; i < count; i += 1 + i / 40) some.push_back(i);
-  if (count > 0 && some.back() != count - 1) some.push_back(count - 1);
-  return some;
+std::string frequency_figure(const Findings& findings) {
+  RankedCounts counts{"tokens of the corpus", 3, {}};
+  for (const Token token : findings.ranking)
+    counts.times.push_back(findings.training.census.counts[static_cast<Size>(token)]);
+  return rank_figure({{counts}}, "How often each token occurs", "rank of the token, the most frequent first");
 }
 
-std::string rank_figure(const Findings& findings) {
-  Curve counts{"tokens of the corpus", "hue-3", {}};
-  const auto count = [&](Size rank) {
-    return static_cast<double>(findings.training.census.counts[static_cast<Size>(findings.ranking[rank])]);
-  };
-  const double most = count(0), last = static_cast<double>(findings.ranking.size());
-  for (Size i : places(findings.ranking.size())) counts.points.emplace_back(static_cast<double>(i + 1), count(i));
-  const double end = std::min(last, most);
-  const Curve zipf{"Zipf’s law: times ∝ 1 / rank", "hue-0 dashed", {{1, most}, {end, most / end}}};
-  return line_figure(std::array{counts, zipf}, {.title = "How often each token occurs",
-                                                .unit = "times",
-                                                .x_axis = "rank of the token, the most frequent first",
-                                                .from = 1,
-                                                .to = std::max(last, 10.0),
-                                                .low = 0.8,
-                                                .high = most * 1.6,
-                                                .logarithmic = true});
-}
-
-Curve coverage_curve(const Part& part, const std::string& name, const std::string& hue) {
-  Curve curve{name, hue, {}};
-  for (Size i : places(part.covered.size()))
-    curve.points.emplace_back(static_cast<double>(CompactVocabulary::special + i), 100 * part.share(i));
-  return curve;
+PlotLine coverage_line(const Part& part, const std::string& name, Size hue) {
+  PlotLine line{name, hue, {}};
+  for (Size i : places_of_logarithmic_axis(part.covered.size()))
+    line.points.push_back(PlotPoint::at(static_cast<double>(CompactVocabulary::special + i), 100 * part.share(i)));
+  return line;
 }
 
 std::string coverage_figure(const Findings& findings) {
-  std::vector<Curve> curves{coverage_curve(findings.training, "training", "hue-3")};
-  if (findings.validation) curves.push_back(coverage_curve(*findings.validation, "validation", "hue-1 dashed"));
+  std::vector<PlotLine> lines{coverage_line(findings.training, "training", 3)};
+  if (findings.validation) {
+    lines.push_back(coverage_line(*findings.validation, "validation", 1));
+    lines.back().dashed = true;
+  }
   const Size all = CompactVocabulary::special + findings.ranking.size(),
              size = CompactVocabulary::special + findings.kept();
-  return line_figure(curves, {.title = "What a vocabulary covers",
-                              .unit = "% of the stream",
-                              .x_axis = "symbols of the vocabulary, its special ones among them",
-                              .from = CompactVocabulary::special,
-                              .to = static_cast<double>(std::max<Size>(all, 10)),
-                              .low = 0,
-                              .high = 100,
-                              .told_at = static_cast<double>(size),
-                              .told = grouped(size) + ": " + percent(1 - findings.unknown(findings.training), 2)});
+  return plot_figure(
+      lines, {.title = "What a vocabulary covers",
+              .unit = "% of the stream",
+              .x_axis = "symbols of the vocabulary, its special ones among them",
+              .logarithmic_x = true,
+              .x_range = Plot::Range{CompactVocabulary::special, static_cast<double>(std::max<Size>(all, 10))},
+              .range = Plot::Range{0, 100},
+              .place = Plot::Place{static_cast<double>(size),
+                                   grouped(size) + ": " + percent(1 - findings.unknown(findings.training), 2)}});
 }
 
 std::string coverage_table(const Findings& findings) {
@@ -142,7 +103,7 @@ std::string coverage_table(const Findings& findings) {
     columns.push_back(shortest(100 * share) + " % of the stream");
     symbols.push_back(grouped(findings.symbols_for(share)));
   }
-  return table("coverage", columns, {symbols});
+  return table_html("coverage", columns, {symbols});
 }
 
 std::string token_table(const Findings& findings, const std::string& heading, const std::vector<Listed>& list) {
@@ -150,30 +111,29 @@ std::string token_table(const Findings& findings, const std::string& heading, co
   for (const Listed& one : list)
     rows.push_back({"<code>" + escape(shown(findings.tokenizer.text(one.token))) + "</code>", grouped(one.rank),
                     grouped(one.count), percent(one.share, 3)});
-  return "<div><h3>" + heading + "</h3>" + table("tokens", {"Token", "Rank", "Times", "Of all tokens"}, rows) +
+  return "<div><h3>" + heading + "</h3>" + table_html("tokens", {"Token", "Rank", "Times", "Of all tokens"}, rows) +
          "</div>";
 }
 
 std::string tokens_section(const Findings& findings) {
-  std::string out = "<section><h2>Which tokens, and how often</h2><p class=\"lead\">The rarer a token, the less there "
-                    "is to learn it from, and each costs a row of the embedding and a column of the output. A small "
-                    "vocabulary keeps the most frequent and sees the others as one: unknown.</p><div class=\"panels\">";
-  append(out, rank_figure(findings), coverage_figure(findings), "</div>", coverage_table(findings),
+  std::string out = "<div class=\"panels\">";
+  append(out, frequency_figure(findings), coverage_figure(findings), "</div>", coverage_table(findings),
          "<div class=\"panels\">", token_table(findings, "Most frequent", most_frequent(findings)));
   if (const std::vector<Listed> rest = left_out(findings); !rest.empty())
     out += token_table(findings, "Most frequent of those left out", rest);
-  return out + "</div><p class=\"note\">A space is shown as ␣, a newline as ↵.</p></section>\n";
+  out += "</div><p class=\"note\">A space is shown as ␣, a newline as ↵.</p>";
+  return section_html(
+      "tokens", "Which tokens, and how often",
+      "The rarer a token, the less there is to learn it from, and each costs a row of the embedding and "
+      "a column of the output. A small vocabulary keeps the most frequent and sees the others as one: "
+      "unknown.",
+      out);
 }
 
 }  // namespace
 
 std::string to_html(const Findings& findings) {
-  std::string out = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                    "<meta name=\"color-scheme\" content=\"light dark\"><title>";
-  append(out, title, "</title>\n<style>", page::style, style, "</style></head>\n<body><main>", header(findings),
-         figures_section(findings), tokens_section(findings), "</main></body></html>\n");
-  return out;
+  return page_html(title, style, header(findings) + figures_section(findings) + tokens_section(findings));
 }
 
 }  // namespace strata::corpus

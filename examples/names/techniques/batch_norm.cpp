@@ -1,6 +1,5 @@
 #include "histogram.hpp"
 #include "panels.hpp"
-#include "plot.hpp"
 
 #include "strata/stages/names.hpp"
 #include "support/format.hpp"

@@ -1,5 +1,4 @@
 #include "panels.hpp"
-#include "plot.hpp"
 
 #include "strata/stages/names.hpp"
 #include "support/format.hpp"

@@ -1,8 +1,9 @@
 #include "page.hpp"
 
+#include "support/document.hpp"
 #include "support/format.hpp"
 #include "support/machine.hpp"
-#include "support/page/page.hpp"
+#include "support/report_chart.hpp"
 #include "support/report_text.hpp"
 
 #include <algorithm>
@@ -17,15 +18,6 @@ constexpr std::string_view title = "What each technique does";
 constexpr std::string_view style = R"(
 .panels { align-items: start; }
 .panels + .panels, .panels + .scroll { margin-top: 44px; }
-.key .name { display: inline-flex; align-items: center; margin-right: 10px; }
-.key-line { width: 16px; border-top: 2.6px solid var(--hue); margin-right: 6px; }
-.key-line.dashed { border-top-style: dashed; }
-.lines path { fill: none; stroke: var(--hue); stroke-linejoin: round; }
-.lines .validation { stroke-width: 2.2; }
-.lines .training { stroke-width: 1; opacity: .55; }
-.lines .dashed .validation { stroke-dasharray: 6 4; }
-.lines .band { fill: var(--hue); stroke: none; opacity: .16; }
-.lines .limit { stroke: var(--ink); stroke-width: 1.2; stroke-dasharray: 2 4; }
 .chart .before { fill: var(--hue-1); } .chart .after { fill: var(--hue-3); }
 .chart path.before { opacity: .38; } .chart path.after { opacity: .5; }
 .chart text.before, .chart text.after { font-size: 11.5px; font-weight: 600; }
@@ -89,31 +81,29 @@ double apart_by_chance(Size seeds) {
 }
 
 std::string header(const Findings& findings) {
-  std::string out;
-  append(out, "<header><p class=\"over\">strata · names</p><h1>", title, "</h1><p class=\"story\">", story(findings),
-         "</p><dl class=\"facts\">");
-  const std::pair<const char*, std::string> facts[] = {{"Corpus", findings.study.corpus.description},
-                                                       {"Seeds", seeds_text(findings.study)},
-                                                       {"Made by", findings.command},
-                                                       {"Took", spoken_time(findings.seconds)},
-                                                       {"Machine", machine_text()},
-                                                       {"Date", date_text()}};
-  for (const auto& [name, value] : facts) append(out, "<div><dt>", name, "</dt><dd>", escape(value), "</dd></div>");
-  return out + "</dl></header>";
+  return page_head({"strata · names",
+                    title,
+                    story(findings),
+                    {{"Corpus", findings.study.corpus.description},
+                     {"Seeds", seeds_text(findings.study)},
+                     {"Made by", findings.command},
+                     {"Took", spoken_time(findings.seconds)},
+                     {"Machine", machine_text()},
+                     {"Date", date_text()}}});
 }
 
 std::string technique_table(const Findings& findings) {
   const Size seeds = findings.study.seeds.size();
-  std::string out =
-      "<section id=\"techniques\"><h2>Side by side</h2><p class=\"lead\">Means over the seeds, ± half of what lies "
+  const std::string lead =
+      "Means over the seeds, ± half of what lies "
       "between the lowest and the highest. Where the seeds’ figures with and without a technique overlap, it is said "
       "to "
       "make no difference. Where they do not, it may still be chance: " +
       formatted("of %zu seeds against %zu, %.2g %% of pairs that do not differ come out so", seeds, seeds,
                 100 * apart_by_chance(seeds)) +
-      ", and fewer with more <code>--seeds</code>.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-      "aria-label=\"Table of techniques\">"
-      "<table role=\"table\" class=\"techniques\"><thead role=\"rowgroup\"><tr role=\"row\">";
+      ", and fewer with more <code>--seeds</code>.";
+  std::string out = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of techniques\">"
+                    "<table role=\"table\" class=\"techniques\"><thead role=\"rowgroup\"><tr role=\"row\">";
   for (std::string_view column : columns) append(out, "<th role=\"columnheader\" scope=\"col\">", column, "</th>");
   out += "</tr></thead><tbody role=\"rowgroup\">";
   std::vector<std::string> above(std::size(columns));
@@ -128,28 +118,17 @@ std::string technique_table(const Findings& findings) {
     out += "</tr>";
     above = cells;
   }
-  return out + "</tbody></table></div></section>\n";
-}
-
-std::string section_html(const Section& section) {
-  std::string out;
-  append(out, "<section id=\"", section.id, "\"><h2>", escape(section.title), "</h2><p class=\"lead\">",
-         escape(section.lead), "</p>", section.figures, "<ul class=\"remarks\">");
-  for (const std::string& remark : section.remarks) append(out, "<li>", escape(remark), "</li>");
-  return out + "</ul></section>\n";
+  return section_html("techniques", "Side by side", lead, out + "</tbody></table></div>");
 }
 
 }  // namespace
 
 std::string to_html(const Findings& findings) {
-  std::string out = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                    "<meta name=\"color-scheme\" content=\"light dark\"><title>";
-  append(out, title, "</title>\n<style>", page::style, style, "</style></head>\n<body><main>", header(findings), "\n",
-         technique_table(findings));
-  for (const Section& section : findings.sections) out += section_html(section);
-  append(out, "</main>\n<script>", page::script, "</script></body></html>\n");
-  return out;
+  std::string body = header(findings) + technique_table(findings);
+  for (const Section& section : findings.sections)
+    body += section_html(section.id, escape(section.title), escape(section.lead),
+                         section.figures + remarks_list(section.remarks));
+  return page_html(title, style, body);
 }
 
 Json to_json(const Findings& findings) {

@@ -38,6 +38,20 @@ Spread spread_of(std::span<const Trace> traces, const std::function<double(const
   return spread_of(figures);
 }
 
+PlotLine loss_line(const std::string& name, Size hue, std::span<const Trace> traces) {
+  PlotLine line{name, hue, {}, {}};
+  for (Size i = 0; i < traces[0].history.size(); ++i) {
+    const double x = static_cast<double>(traces[0].history[i].step);
+    const auto over_seeds = [&](double Evaluation::*loss) {
+      const Spread of = spread_of(traces, [&](const Trace& trace) { return trace.history[i].*loss; });
+      return PlotPoint{x, of.mean, of.low, of.high};
+    };
+    line.points.push_back(over_seeds(&Evaluation::validation));
+    line.fainter.push_back(over_seeds(&Evaluation::training));
+  }
+  return line;
+}
+
 void run_all(std::vector<Job> jobs, int threads) {
   double work = 0;
   for (const Job& job : jobs) work += job.work;

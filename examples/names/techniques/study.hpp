@@ -7,6 +7,7 @@
 #include "strata/train/learner.hpp"
 #include "strata/train/loop.hpp"
 #include "support/corpus.hpp"
+#include "support/plot.hpp"
 #include "support/source.hpp"
 
 #include <nlohmann/json.hpp>
@@ -164,6 +165,9 @@ std::string rate_text(double rate);
 
 /// One number of each trace, over the seeds.
 Spread spread_of(std::span<const Trace> traces, const std::function<double(const Trace&)>& figure);
+
+/// Losses over the steps: the mean over the seeds of validation, between their lowest and highest, and of training.
+PlotLine loss_line(const std::string& name, Size hue, std::span<const Trace> traces);
 
 /// Runs all jobs, so many at a time; those that wait when the others have ended. Rethrows what the first of them threw.
 void run_all(std::vector<Job> jobs, int threads);

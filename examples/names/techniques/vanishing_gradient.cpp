@@ -1,5 +1,4 @@
 #include "panels.hpp"
-#include "plot.hpp"
 #include "small_transformer.hpp"
 
 #include "support/format.hpp"

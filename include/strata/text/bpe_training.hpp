@@ -33,7 +33,7 @@ class BpeLearner {
   BpeLearner(const WordCounts& words, const std::vector<std::string>& special, std::string_view alphabet) {
     for (const std::string& token : special) add(token);
     add_alphabet(words, alphabet);
-    for (const auto& [word, times] : words) add_word(word, times);
+    for (const auto& [word, times] : words) add_parts(word, times);
     for (const auto& [key, pair] : pairs_) candidates_.push({pair.times, key});
   }
 
@@ -92,10 +92,22 @@ class BpeLearner {
 
   void add_alphabet(const WordCounts& words, std::string_view more) {
     std::map<char32_t, std::string> alphabet;
-    const auto take = [&](std::string_view character) { alphabet.emplace(code_point(character), character); };
+    const auto take = [&](std::string_view character) {
+      if (!begins_invalid(character)) alphabet.emplace(code_point(character), character);
+    };
     each_character(more, take);
     for (const auto& [word, times] : words) each_character(word, take);
     for (const auto& [code, character] : alphabet) add(character);
+  }
+
+  /// What is not UTF-8 parts a word.
+  void add_parts(std::string_view text, std::uint64_t times) {
+    while (!text.empty()) {
+      Size valid = 0;
+      while (valid < text.size() && !begins_invalid(text.substr(valid))) valid += character_length(text.substr(valid));
+      if (valid > 0) add_word(text.substr(0, valid), times);
+      text.remove_prefix(std::min(valid + 1, text.size()));
+    }
   }
 
   void add_word(std::string_view text, std::uint64_t times) {
@@ -163,8 +175,8 @@ class BpeLearner {
 }  // namespace detail
 
 /// Learns a vocabulary of so many tokens, or of as many as there are pairs to merge. The characters of `alphabet` are
-/// in it even where no word has them. Throws Error where special tokens and characters are more than that. Sennrich et
-/// al. 2016, arXiv:1508.07909 · tokenizers BpeTrainer
+/// in it even where no word has them; bytes that are not UTF-8 are learnt nothing of. Throws Error where special tokens
+/// and characters are more than that. Sennrich et al. 2016, arXiv:1508.07909 · tokenizers BpeTrainer
 inline LearntBpe learn_bpe(const WordCounts& words, Size vocabulary, const std::vector<std::string>& special,
                            std::string_view alphabet = {}) {
   detail::BpeLearner learner{words, special, alphabet};

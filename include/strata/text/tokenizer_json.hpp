@@ -21,6 +21,8 @@ class TokenizerJson {
     allow(json_, "", {"version", "added_tokens", "pre_tokenizer", "decoder", "post_processor", "model"});
     if (const auto& version = value(json_, "version"); !version.is_null() && version != "1.0")
       refuse("version " + shown_value(version) + " is not supported, expected \"1.0\"");
+    if (const nlohmann::json& type = value(value(json_, "model"), "type"); !type.is_null() && type != "BPE")
+      refuse("model " + shown_value(type) + " is not supported, expected \"BPE\"");
     if (kind_of("pre_tokenizer") == "Whitespace") {
       for (const char* key : {"decoder", "post_processor"})
         if (!value(json_, key).is_null())
@@ -108,8 +110,6 @@ class TokenizerJson {
   const nlohmann::json& read_model() {
     const nlohmann::json& model = value(json_, "model");
     if (!model.is_object()) refuse("found model " + shown_value(model) + ", expected an object");
-    if (const auto& type = value(model, "type"); !type.is_null() && type != "BPE")
-      refuse("model " + shown_value(type) + " is not supported, expected \"BPE\"");
     allow(model, "model: ", {"type", "vocab", "merges", "unk_token", "fuse_unk", "ignore_merges"});
     vocabulary_.add_tokens(value(model, "vocab"));
     const nlohmann::json& merges = value(model, "merges");

@@ -32,7 +32,9 @@ inline OrderedJson tokenizer_json(const BpeRules& rules, auto&& written) {
     const Size i = static_cast<Size>(token);
     return rules.of_bytes[i] ? written(rules.tokens[i]) : rules.tokens[i];
   };
-  for (Size i = 0; i < rules.tokens.size(); ++i) vocabulary[text(static_cast<Token>(i))] = i;
+  auto& numbers = vocabulary.get_ref<OrderedJson::object_t&>();  // `vocabulary[…]` looks at all that are there
+  numbers.reserve(rules.tokens.size());
+  for (Size i = 0; i < rules.tokens.size(); ++i) numbers.emplace_back(text(static_cast<Token>(i)), i);
   for (const auto& [left, right, result] : rules.merges) merges.push_back({text(left), text(right)});
   const OrderedJson unknown = rules.unknown < 0 ? OrderedJson{} : OrderedJson(text(rules.unknown));
   return {{"version", "1.0"},

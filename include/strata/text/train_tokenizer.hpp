@@ -15,6 +15,16 @@ struct VocabularyOrder {
 
 namespace detail {
 
+inline void check_order(const VocabularyOrder& order) {
+  for (auto token = order.special.begin(); token != order.special.end(); ++token) {
+    if (token->empty()) throw Error{"found an empty special token"};
+    if (std::find(order.special.begin(), token, *token) != token)
+      throw Error{"found the special token \"" + *token + "\" twice"};
+  }
+  if (!order.unknown.empty() && std::ranges::find(order.special, order.unknown) == order.special.end())
+    throw Error{"the unknown token \"" + order.unknown + "\" is none of the special tokens"};
+}
+
 inline BpeRules rules_of(LearntBpe learnt, const VocabularyOrder& order) {
   BpeRules rules;
   rules.tokens = std::move(learnt.tokens);
@@ -45,17 +55,23 @@ template <class Pieces> WordCounts counted(std::string_view text, auto&& written
 
 }  // namespace detail
 
-/// Learns the merges of a text's words. Throws Error where the order has no room for the text's characters.
-/// tokenizers BpeTrainer with pre_tokenizers.Whitespace
+/// Learns the merges of a text's words. Throws Error where the order has no room for the text's characters, or its
+/// special tokens can't be such. tokenizers BpeTrainer with pre_tokenizers.Whitespace
 inline WordBpe train_word_bpe(std::string_view text, const VocabularyOrder& order) {
-  const WordCounts words = detail::counted<WhitespacePieces>(text, [](std::string_view word) { return std::string{word}; });
+  detail::check_order(order);
+  const auto as_it_is = [](std::string_view word) { return std::string{word}; };
+  const WordCounts words = detail::counted<WhitespacePieces>(text, as_it_is);
   return WordBpe{detail::rules_of(learn_bpe(words, order.size, order.special), order)};
 }
 
 /// Learns the merges of a text's pieces, as GPT-2's pattern cuts them, byte by byte; all 256 bytes are tokens. Throws
-/// Error where the order has no room for these. tokenizers BpeTrainer with pre_tokenizers.ByteLevel(add_prefix_space =
-/// False) and its alphabet
+/// Error where the order has no room for these, or its special tokens can't be such. tokenizers BpeTrainer with
+/// pre_tokenizers.ByteLevel(add_prefix_space = False) and its alphabet
 inline ByteLevelBpe train_byte_level_bpe(std::string_view text, const VocabularyOrder& order) {
+  detail::check_order(order);
+  for (const std::string& token : order.special)
+    if (const auto stands_for = ByteLevel::read(token); stands_for && *stands_for != token)
+      throw Error{"special token \"" + token + "\" also stands for other bytes in GPT-2's alphabet"};
   std::string bytes;
   for (int byte = 0; byte < 256; ++byte) bytes += static_cast<char>(byte);
   LearntBpe learnt = learn_bpe(detail::counted<Gpt2Pieces>(text, ByteLevel::written), order.size, order.special,

@@ -1,7 +1,7 @@
 #include "../data.hpp"
 #include "../given.hpp"
+#include "fixture.hpp"
 
-#include "strata/core/random.hpp"
 #include "strata/text/documents.hpp"
 #include "strata/text/tokenizer_files.hpp"
 
@@ -15,14 +15,6 @@ namespace {
 
 using Tokens = std::vector<Token>;
 
-std::vector<nlohmann::json> lines_of(const fs::path& file) {
-  std::vector<nlohmann::json> lines;
-  std::ifstream in{file};
-  for (std::string line; std::getline(in, line);) lines.push_back(nlohmann::json::parse(line));
-  REQUIRE(!lines.empty());
-  return lines;
-}
-
 /// Bytes as text: what is not UTF-8 becomes U+FFFD.
 std::string lossy(const std::string& bytes) {
   return nlohmann::json::parse(nlohmann::json(bytes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
@@ -33,13 +25,6 @@ void check_encoding(const ByteLevelBpe& tokenizer, const nlohmann::json& vectors
     CAPTURE(vector["text"].dump());
     CHECK(tokenizer.encode(vector["text"].get<std::string>()) == vector["tokens"].get<Tokens>());
   }
-}
-
-std::string random_bytes(std::uint64_t seed, Size count) {
-  const RandomStream random{seed, Purpose::initialisation};
-  std::string bytes;
-  for (Size i = 0; i < count; ++i) bytes += static_cast<char>(random.bits(i) >> (seed % 2 ? 0 : 25));
-  return bytes;
 }
 
 }  // namespace
@@ -56,7 +41,7 @@ TEST_CASE("GPT-2's alphabet of bytes") {
 
 TEST_CASE("tokenizers of every kind encode as HuggingFace's do") {
   const given::Folder folder;
-  for (const nlohmann::json& line : lines_of("tests/parity/fixtures/tokenizers.jsonl")) {
+  for (const nlohmann::json& line : given::fixture("tokenizers.jsonl")) {
     CAPTURE(line["name"].get<std::string>());
     check_encoding(read_byte_level_bpe(folder.file("tokenizer.json", line["tokenizer"].dump())), line["vectors"]);
   }
@@ -69,7 +54,7 @@ TEST_CASE("GPT-2's tokenizer encodes as HuggingFace's does") {
   CHECK(gpt2.size() == 50'257);
   CHECK(gpt2.text(50'256) == "<|endoftext|>");
   CHECK(gpt2.text(262) == " the");
-  check_encoding(gpt2, lines_of("tests/parity/fixtures/gpt2_tokens.jsonl"));
+  check_encoding(gpt2, given::fixture("gpt2_tokens.jsonl"));
 }
 
 TEST_CASE("a published tokenizer.json encodes and decodes as its vectors say") {
@@ -79,7 +64,7 @@ TEST_CASE("a published tokenizer.json encodes and decodes as its vectors say") {
   const ByteLevelBpe tokenizer = read_byte_level_bpe(*file);
   CHECK(tokenizer.size() == 4096);
   Size count = 0;
-  for (const nlohmann::json& vector : lines_of(*vectors)) {
+  for (const nlohmann::json& vector : given::lines_of(*vectors)) {
     CAPTURE(vector["text"].dump());
     const Tokens tokens = vector["ids"].get<Tokens>();
     CHECK(tokenizer.encode(vector["text"].get<std::string>()) == tokens);
@@ -105,7 +90,7 @@ TEST_CASE("decode gives back what was encoded, byte for byte") {
   });
   CHECK(stories == 485);
   for (std::uint64_t seed = 0; seed < 400; ++seed) {
-    const std::string bytes = random_bytes(seed, 10 * seed);
+    const std::string bytes = given::random_bytes(seed, 10 * seed);
     if (gpt2.decode(gpt2.encode(bytes)) != bytes) FAIL_CHECK("random bytes ", seed);
   }
   CHECK(error_of([&] { gpt2.decode(Tokens{50'257}); }) == "token 50257 is not of this vocabulary: expected 0 to 50256");

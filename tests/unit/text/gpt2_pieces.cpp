@@ -1,22 +1,16 @@
+#include "fixture.hpp"
+
 #include "strata/text/gpt2_pieces.hpp"
-#include "strata/core/random.hpp"
 
 #include <doctest/doctest.h>
-
-#include <vector>
 
 using namespace strata;
 
 namespace {
 
-std::vector<std::string> pieces_of(std::string_view text) {
-  std::vector<std::string> result;
-  Gpt2Pieces pieces{text};
-  for (std::string_view piece; !(piece = pieces.next()).empty();) result.emplace_back(piece);
-  return result;
-}
-
 using List = std::vector<std::string>;
+
+List pieces_of(std::string_view text) { return given::pieces_of<Gpt2Pieces>(text); }
 
 }  // namespace
 
@@ -47,31 +41,12 @@ TEST_CASE("a byte that is not UTF-8 is neither letter, number nor space") {
 }
 
 TEST_CASE("ASCII cut by hand is cut as by the pattern") {
-  const std::vector<std::string> parts{"a",        "Z",
-                                       "q",        "0",
-                                       "9",        " ",
-                                       " ",        " ",
-                                       "\n",       "\t",
-                                       "\r",       "\v",
-                                       "\f",       "'",
-                                       "'s",       "'re",
-                                       "'ll",      "'ve",
-                                       "'d",       "'t",
-                                       "'m",       ".",
-                                       "!",        "_",
-                                       "<|",       std::string(1, '\0'),
-                                       "\x1F",     "\x7F",
-                                       "\xC3\xA9", "\xC2\xA0",
-                                       "\xC2\xBD", "\xF0\x9F\xA6\x99"};
-  const detail::SplittingPattern& pattern = detail::SplittingPattern::get();
-  const auto matched = pattern.new_match();
   Size by_hand = 0;
   for (std::uint64_t seed = 0; seed < 20'000; ++seed) {
-    const RandomStream random{seed, Purpose::initialisation};
-    std::string text;
-    for (std::uint64_t i = 0; i < 12; ++i) text += parts[random.bits(i) % (seed % 2 ? parts.size() : parts.size() - 4)];
+    const std::string text = given::random_text(seed);
+    const detail::Matcher matcher{detail::gpt2_pattern(), text, 0};
     for (Size at = 0; at < text.size();) {
-      const Size expected = pattern.match(text, at, matched.get());
+      const Size expected = matcher.match(at).end - at;
       const Size found = detail::ascii_piece(text, at);
       by_hand += found > 0;
       if (found > 0 && found != expected)

@@ -37,10 +37,20 @@ Json small() {
               "vocab": {"a": 0, "b": 1, "Ġ": 2, "ab": 3}, "merges": ["a b"]}})");
 }
 
+Json small_of_words() {
+  return Json::parse(R"({
+    "version": "1.0", "truncation": null, "padding": null, "normalizer": null, "post_processor": null, "decoder": null,
+    "added_tokens": [{"id": 0, "content": "[UNK]", "single_word": false, "lstrip": false, "rstrip": false,
+                      "normalized": false, "special": true}],
+    "pre_tokenizer": {"type": "Whitespace"},
+    "model": {"type": "BPE", "dropout": null, "unk_token": "[UNK]", "continuing_subword_prefix": null, "fuse_unk": false,
+              "end_of_word_suffix": null, "byte_fallback": false, "ignore_merges": false,
+              "vocab": {"[UNK]": 0, "a": 1, "é": 2, "aé": 3}, "merges": [["a", "é"]]}})");
+}
+
 /// What is said of a tokenizer.json, without its name, where `change` is laid over the small one.
-std::string json_refusal(const std::string& pointer, const Json& value) {
+std::string json_refusal(const std::string& pointer, const Json& value, Json json = small()) {
   const given::Folder folder;
-  Json json = small();
   json[Json::json_pointer{pointer}] = value;
   const auto file = folder.file("tokenizer.json", json.dump());
   const std::string error = error_of([&] { read_tokenizer_json(file); });
@@ -61,6 +71,16 @@ TEST_CASE("small tokenizers from files of either kind") {
   CHECK(json.decode(json.encode("ab<|end|> aab")) == "ab<|end|> aab");
   CHECK(json.fingerprint() != gpt2.fingerprint());
   CHECK(json.fingerprint() == read_byte_level_bpe(folder.path / "tokenizer.json").fingerprint());
+}
+
+TEST_CASE("a small tokenizer of words from a file") {
+  const given::Folder folder;
+  const auto file = folder.file("tokenizer.json", small_of_words().dump());
+  const auto words = std::get<WordBpe>(read_tokenizer(file));
+  CHECK(words.encode("aé éa!") == std::vector<Token>{3, 2, 1, 0});
+  CHECK(words.decode(std::vector<Token>{3, 0, 2}) == "aé é");
+  CHECK(words.fingerprint() == std::get<WordBpe>(read_tokenizer_json(file)).fingerprint());
+  CHECK(error_of([&] { read_byte_level_bpe(file); }) == file.string() + ": found BPE of words, expected BPE of bytes");
 }
 
 TEST_CASE("GPT-2's files, missing, cut short or wrong") {
@@ -97,11 +117,12 @@ TEST_CASE("a tokenizer.json of a kind that is not supported is refused by its na
   CHECK(json_refusal("/truncation", nullptr).empty());
   CHECK(json_refusal("/model/merges", Json::parse(R"([["a", "b"]])")).empty());
   CHECK(json_refusal("/model/type", "WordPiece") == "model \"WordPiece\" is not supported, expected \"BPE\"");
-  CHECK(json_refusal("/pre_tokenizer/type", "Whitespace") ==
-        "pre_tokenizer \"Whitespace\" is not supported, expected \"ByteLevel\"");
+  CHECK(json_refusal("/pre_tokenizer/type", "Metaspace") ==
+        "pre_tokenizer \"Metaspace\" is not supported, expected \"ByteLevel\" or \"Whitespace\"");
   CHECK(json_refusal("/pre_tokenizer", Json{{"type", "Sequence"}, {"pretokenizers", Json::array()}}) ==
-        "pre_tokenizer \"Sequence\" is not supported, expected \"ByteLevel\"");
-  CHECK(json_refusal("/pre_tokenizer", nullptr) == "found pre_tokenizer \"null\", expected \"ByteLevel\"");
+        "pre_tokenizer \"Sequence\" is not supported, expected \"ByteLevel\" or \"Whitespace\"");
+  CHECK(json_refusal("/pre_tokenizer", nullptr) ==
+        "found pre_tokenizer \"null\", expected \"ByteLevel\" or \"Whitespace\"");
   CHECK(json_refusal("/pre_tokenizer/words", 7) == "pre_tokenizer: words \"7\" is not supported");
   CHECK(json_refusal("/pre_tokenizer/use_regex", 1) == "pre_tokenizer: found use_regex \"1\", expected true or false");
   CHECK(json_refusal("/normalizer", Json{{"type", "NFC"}}) == "normalizer \"NFC\" is not supported");
@@ -118,6 +139,22 @@ TEST_CASE("a tokenizer.json of a kind that is not supported is refused by its na
   CHECK(json_refusal("/model/unk_token", "<unk>") == "model: unk_token \"<unk>\" is no token");
   CHECK(json_refusal("/model/vocab/▁c", 5) ==
         "token \"▁c\" is not in GPT-2's alphabet of bytes: this is no byte-level BPE");
+}
+
+TEST_CASE("a tokenizer.json of words of a kind that is not supported is refused by its name") {
+  const auto refusal = [](const std::string& pointer, const Json& value) {
+    return json_refusal(pointer, value, small_of_words());
+  };
+  CHECK(refusal("/decoder", nullptr).empty());
+  CHECK(refusal("/model/unk_token", nullptr).empty());
+  CHECK(refusal("/decoder", Json{{"type", "BPEDecoder"}}) ==
+        "decoder is not supported with pre_tokenizer \"Whitespace\"");
+  CHECK(refusal("/post_processor", Json{{"type", "TemplateProcessing"}}) ==
+        "post_processor is not supported with pre_tokenizer \"Whitespace\"");
+  CHECK(refusal("/normalizer", Json{{"type", "Lowercase"}}) == "normalizer \"Lowercase\" is not supported");
+  CHECK(refusal("/model/end_of_word_suffix", "</w>") == "model: end_of_word_suffix \"</w>\" is not supported");
+  CHECK(refusal("/model/unk_token", "<unk>") == "model: unk_token \"<unk>\" is no token");
+  CHECK(refusal("/model/vocab/x", 9) == "no token has the number 4, though there are 5");
 }
 
 TEST_CASE("a tokenizer.json that contradicts itself") {

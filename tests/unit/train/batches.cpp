@@ -231,6 +231,30 @@ TEST_CASE("shuffled batches: every example once a pass, each pass in another ord
         }) == "the corpus has 23 examples, fewer than a batch of 24");
 }
 
+TEST_CASE("shuffled batches with the remainder kept: the last of a pass is smaller, and nothing is left out") {
+  const std::vector<Token> stream = counted(28);
+  const ShuffledBatches source{SlidingWindows{stream, 5}, 10, Remainder::kept};  // 23 windows
+  REQUIRE(source.steps_a_pass() == 3);
+  Batch batch;
+  for (std::uint64_t step = 1; step <= 6;) {
+    std::vector<Size> seen;
+    for (const Size expected : {10, 10, 3}) {
+      source.fill(batch, step++, 4);
+      CHECK(batch.sequences == expected);
+      CHECK(batch.targets.size() == 5 * expected);
+      for (Size s = 0; s < batch.sequences; ++s) {
+        CHECK(batch.tokens[5 * s] == stream[batch.chosen[s]]);
+        CHECK(batch.targets[5 * s + 4] == stream[batch.chosen[s] + 5]);
+      }
+      seen.insert(seen.end(), batch.chosen.begin(), batch.chosen.end());
+    }
+    std::ranges::sort(seen);
+    REQUIRE(seen.size() == 23);
+    for (Size i = 0; i < 23; ++i) CHECK(seen[i] == i);
+  }
+  CHECK(ShuffledBatches{SlidingWindows{stream, 18}, 10, Remainder::kept}.steps_a_pass() == 1);
+}
+
 TEST_CASE("contiguous windows with the remainder dropped") {
   const std::vector<Token> stream = counted(15);
   const ContiguousWindows windows{stream, 4, Remainder::dropped};

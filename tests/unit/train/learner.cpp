@@ -133,6 +133,23 @@ TEST_CASE("learner: clipping shortens long gradients and leaves short ones alone
   CHECK(moved_by(norm * 2).first == unclipped);
 }
 
+TEST_CASE("learner: a limit that halves every so many steps") {
+  const StepRule rule{.optimiser = Sgd{}, .clip = 1e-3, .clip_halves_every = 3};
+  for (const auto& [step, limit] : {std::pair{1, 1e-3}, {3, 1e-3}, {4, 5e-4}, {6, 5e-4}, {7, 2.5e-4}})
+    CHECK(rule.clip_at(static_cast<std::uint64_t>(step)) == limit);
+  CHECK(StepRule{.clip = 2}.clip_at(1'000'000) == 2);
+  const Batch batch = random_batch<Mlp>(40);
+  Learner<Mlp, double> learner{40, 1};
+  start(learner);
+  for (std::uint64_t step = 1; step <= 7; ++step) {
+    const auto before = values_of(learner.weights.parameters);
+    learner.step(batch, rule, 1, 1, step);
+    auto change = values_of(learner.weights.parameters);
+    for (Size i = 0; i < change.size(); ++i) change[i] -= before[i];
+    CHECK(norm_of(change) == doctest::Approx(rule.clip_at(step)).epsilon(1e-5));
+  }
+}
+
 TEST_CASE("learner: a penalty pulls by its own gradient") {
   const Batch batch = random_batch<Mlp>(40);
   Learner<Mlp, double> plain{40, 1}, pulled{40, 1};

@@ -1,0 +1,183 @@
+#include "study/inside.hpp"
+#include "study/published.hpp"
+
+#include "support/flags.hpp"
+#include "support/format.hpp"
+#include "support/language_model_of.hpp"
+#include "support/machine.hpp"
+#include "support/options.hpp"
+#include "support/play_corpus.hpp"
+#include "support/report_text.hpp"
+#include "support/run_folder.hpp"
+#include "support/weights_file.hpp"
+
+#include "strata/core/threads.hpp"
+#include "strata/stages/shakespeare.hpp"
+#include "strata/text/train_tokenizer.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+using namespace strata;
+using namespace strata::shakespeare;
+using namespace strata::support;
+
+namespace {
+
+constexpr const char* about =
+    "Learns a vocabulary and three transformers from a text, in two recipes each, and writes a report on them.";
+
+/// Of a text for --quick: so many bytes, to the end of a line.
+constexpr Size quick_bytes = 40'000;
+
+struct Entry {
+  const char *id, *title;
+  double learning_rate;
+  Size heads;
+  std::unique_ptr<LanguageModel> (*make)();
+};
+
+template <Model M> std::unique_ptr<LanguageModel> make() { return std::make_unique<LanguageModelOf<M>>(); }
+
+constexpr Entry entries[] = {
+    {"01_baseline", "Baseline", 3e-4, 4, make<Baseline>},
+    {"02_longer", "Longer", 3e-4, 4, make<Longer>},
+    {"03_wider", "Wider", 1e-4, 8, make<Wider>},
+};
+
+struct Trial {
+  const char *id, *title;
+};
+constexpr Trial position_trials[] = {{"without_positions", "none"}, {"learned_positions", "learned"}};
+
+std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
+  const Flag flags[] = {
+      {"--corpus", &wishes.corpus, "the text to learn, such as Shakespeare's plays"},
+      {"--out", &wishes.out, "folder for report.html, report.json and all that is learnt (out/shakespeare)"},
+      {"--quick", &wishes.quick, "a trial of under a minute on the text's beginning, in a folder quick of its own"},
+      {"--resume", &wishes.resume, "go on where the study in --out was stopped"},
+      {"--passes", WholeNumber{&wishes.passes, 1, 1000},
+       "epochs at most; each training ends before, after the first that is no better (20)"},
+      {"--seed", WholeNumber{&wishes.seed, 0, 1'000'000'000}, "for the weights, the batches and the samples (42)"},
+      {"--threads", WholeNumber{&wishes.threads, 1, 1024},
+       "threads (as many as the machine runs at once); results do not depend on it"},
+  };
+  if (const auto code = parse_flags(argc, argv, about, flags)) return code;
+  if (wishes.corpus.empty()) throw Misuse{"--corpus: expected a text file, such as Shakespeare's plays"};
+  return std::nullopt;
+}
+
+/// A quick trial has a folder of its own, and a text of its own in it.
+void prepare(Wishes& wishes, const std::string& text) {
+  if (!wishes.quick) return make_folder(wishes.out);
+  wishes.out /= "quick";
+  make_folder(wishes.out);
+  const Size end = text.find('\n', std::min(quick_bytes, text.size() - 1));
+  wishes.corpus = wishes.out / "text.txt";
+  write_text(wishes.corpus, std::string_view{text}.substr(0, end));
+}
+
+std::vector<std::string> recipes_of(const Wishes& wishes) {
+  return wishes.quick ? std::vector<std::string>{"plain"} : std::vector<std::string>{"plain", "published"};
+}
+
+Program program_of(const Wishes& wishes, const std::string& id, const std::string& recipe) {
+  return {id, recipe, wishes.out / recipe, wishes.passes};
+}
+Program program_of(const Wishes& wishes, const Trial& trial) {
+  return {trial.id, "plain", wishes.out / "positions", 1};
+}
+
+std::vector<Program> programs_of(const Wishes& wishes) {
+  std::vector<Program> programs;
+  for (const std::string& recipe : recipes_of(wishes))
+    for (const Entry& entry : entries) programs.push_back(program_of(wishes, entry.id, recipe));
+  for (const Trial& trial : position_trials) programs.push_back(program_of(wishes, trial));
+  return programs;
+}
+
+Experiment experiment_of(const Entry& entry, const Wishes& wishes, bool is_published_text) {
+  const std::unique_ptr<LanguageModel> model = entry.make();
+  Experiment experiment{.id = entry.id,
+                        .title = entry.title,
+                        .context = model->facts().context,
+                        .heads = entry.heads,
+                        .learning_rate = entry.learning_rate};
+  if (is_published_text) experiment.published = published_epochs[static_cast<Size>(&entry - entries)];
+  for (const std::string& recipe : recipes_of(wishes))
+    experiment.runs.push_back(run_of(program_of(wishes, entry.id, recipe)));
+  const RunFolder files{wishes.out / experiment.runs[0].recipe, entry.id};
+  WeightsFile{files.model()}.load(*model);
+  Options options;
+  options.corpus = wishes.corpus;
+  look_inside(experiment, *model, {play_corpus.read(options, wishes.seed, model->facts()), wishes.seed});
+  return experiment;
+}
+
+std::vector<PositionTrial> positions_of(const Wishes& wishes, const shakespeare::Run& baseline) {
+  std::vector<PositionTrial> trials;
+  const auto add = [&](const char* title, const shakespeare::Run& run) {
+    const CurvePoint& first = run.stage.curve[0];
+    trials.push_back({title, run.stage.parameters, first.training, std::exp(first.validation)});
+  };
+  for (const Trial& trial : position_trials) add(trial.title, run_of(program_of(wishes, trial)));
+  add("sinusoids", baseline);
+  return trials;
+}
+
+double seconds_of(const std::vector<Experiment>& experiments) {
+  double seconds = 0;
+  for (const Experiment& experiment : experiments)
+    for (const shakespeare::Run& run : experiment.runs) seconds += run.stage.seconds;
+  return seconds;
+}
+
+Findings found(const Wishes& wishes, const std::string& text) {
+  const WordBpe tokenizer = train_word_bpe(text, {500, play_special, "[UNK]"});
+  const std::vector<Token> tokens = tokenizer.encode(text);
+  Findings findings{.command = wishes.command,
+                    .corpus = wishes.corpus.string(),
+                    .tokenizer = "BPE of " + std::to_string(tokenizer.size()) + " entries, learnt from the text",
+                    .date = date_text(),
+                    .machine = machine_text(),
+                    .versions = version_text(),
+                    .seed = wishes.seed,
+                    .quick = wishes.quick};
+  findings.text = statistics_of(text, tokenizer, tokens);
+  for (const Entry& entry : entries)
+    findings.experiments.push_back(experiment_of(entry, wishes, tokens.size() == published_tokens && !wishes.quick));
+  findings.positions = positions_of(wishes, findings.experiments[0].runs[0]);
+  std::fprintf(stderr, "\nmeasuring steps over windows of 32 to 512 symbols\n");
+  findings.lengths = try_lengths(wishes.quick, static_cast<int>(wishes.threads));
+  findings.seconds = seconds_of(findings.experiments);
+  return findings;
+}
+
+int run(int argc, char** argv) {
+  Wishes wishes;
+  wishes.command = command_line(argc, argv);
+  wishes.threads = static_cast<std::uint64_t>(available_threads());
+  if (const auto code = read_command_line(argc, argv, wishes)) return *code;
+  prepare(wishes, read_play(wishes.corpus));
+  try {
+    run_all(programs_of(wishes), wishes);
+  } catch (const Ended& ended) {
+    if (ended.code > 128)
+      std::fprintf(stderr, "to go on with the whole study: %s%s\n", wishes.command.c_str(),
+                   wishes.resume ? "" : " --resume");
+    return ended.code;
+  }
+  const Findings findings = found(wishes, read_play(wishes.corpus));
+  write_text(wishes.out / "report.json", shakespeare::to_json(findings));
+  write_text(wishes.out / "report.html", shakespeare::to_html(findings));
+  std::printf("%s\n%s\n", to_text(findings).c_str(), (wishes.out / "report.html").c_str());
+  return 0;
+}
+
+}  // namespace
+
+/// The whole study, from the text to the report.
+int main(int argc, char** argv) {
+  return guarded(argv[0], [&] { return run(argc, argv); });
+}

@@ -1,0 +1,73 @@
+#include "inside.hpp"
+
+#include "support/corpus.hpp"
+
+#include "strata/core/random.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace strata::shakespeare {
+
+using namespace support;
+
+namespace {
+
+constexpr Size windows = 4, longest_prompt = 25, shown_candidates = 5, sampled = 60;
+constexpr double temperature_of_continuations = 0.9;
+constexpr double temperatures[] = {0.5, 0.8, 1.0, 1.3};
+
+/// Where the windows begin that are looked at.
+std::vector<Size> chosen_windows(std::span<const Token> text, Size context, std::uint64_t seed) {
+  const RandomStream random{seed, Purpose::sampling};
+  std::vector<Size> begins;
+  for (Size i = 0; text.size() > context && i < windows; ++i)
+    begins.push_back(static_cast<Size>(random.below(text.size() - context, i)));
+  return begins;
+}
+
+/// The likeliest, with their probabilities.
+std::vector<Candidate> likeliest(const std::vector<float>& logits, const Spelling& spelling) {
+  const float highest = *std::ranges::max_element(logits);
+  std::vector<double> powers;
+  for (const float logit : logits) powers.push_back(std::exp(static_cast<double>(logit - highest)));
+  const double sum = std::accumulate(powers.begin(), powers.end(), 0.0);
+  std::vector<Size> order(powers.size());
+  std::iota(order.begin(), order.end(), Size{0});
+  std::ranges::stable_sort(order, [&](Size a, Size b) { return powers[a] > powers[b]; });
+  std::vector<Candidate> result;
+  for (const Size i : std::span{order}.first(std::min(shown_candidates, order.size())))
+    result.push_back({spelling.shown(static_cast<Token>(i)), powers[i] / sum});
+  return result;
+}
+
+}  // namespace
+
+void look_inside(Experiment& experiment, LanguageModel& model, const Asked& asked) {
+  const auto& [corpus, seed] = asked;
+  const Spelling& spelling = *corpus.spelling;
+  const Size context = model.facts().context, prompt = std::min(longest_prompt, context / 2);
+  const std::span<const Token> text = corpus.test;
+  const std::vector<Size> begins = chosen_windows(text, context, seed);
+  for (Size i = 0; i < begins.size(); ++i) {
+    const std::span<const Token> window = text.subspan(begins[i], context), beginning = window.first(prompt);
+    const std::vector<Token> predicted = model.generate(beginning, {.temperature = temperature_of_continuations}, seed,
+                                                        static_cast<std::uint32_t>(i), context - prompt, -1);
+    const std::string before = spelling.decode(beginning);
+    experiment.continuations.push_back({before, spelling.decode(window.subspan(prompt)), spelling.decode(predicted)});
+    if (i > 0) continue;
+    experiment.attention = model.attention(window);
+    for (const Token token : window) experiment.window.push_back(spelling.shown(token));
+  }
+  for (const std::string& beginning : corpus.writing().prompts)
+    experiment.next.push_back({beginning, likeliest(model.next(spelling.encode(beginning)), spelling)});
+  for (const double temperature : temperatures) {
+    const std::string& beginning = corpus.writing().prompts[0];
+    const std::vector<Token> written =
+        model.generate(spelling.encode(beginning), {.temperature = temperature}, seed, 0, sampled, -1);
+    experiment.samples.push_back({temperature, spelling.continued(beginning, written)});
+  }
+}
+
+}  // namespace strata::shakespeare

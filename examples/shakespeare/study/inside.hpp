@@ -1,0 +1,21 @@
+#pragma once
+#include "runs.hpp"
+
+#include "support/corpus.hpp"
+#include "support/stage_model.hpp"
+
+namespace strata::shakespeare {
+
+/// A text that a model of a context is asked about.
+struct Asked {
+  const support::Corpus& corpus;
+  std::uint64_t seed;
+};
+
+/// Looks into a trained model: a window of text with its attention, continuations, next tokens, samples.
+void look_inside(Experiment& experiment, support::LanguageModel& model, const Asked& asked);
+
+/// Seconds a step of the baseline's blocks over windows of 32 to 512 symbols.
+std::vector<LengthTrial> try_lengths(bool quick, int threads);
+
+}  // namespace strata::shakespeare

@@ -1,0 +1,101 @@
+#include "runs.hpp"
+
+#include "support/child.hpp"
+#include "support/format.hpp"
+#include "support/report_text.hpp"
+#include "support/run_folder.hpp"
+
+#include "strata/text/corpus.hpp"
+#include "strata/train/checkpoint.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+
+namespace strata::shakespeare {
+
+using namespace support;
+
+namespace {
+
+RunFolder files_of(const Program& program) { return {program.out, program.id}; }
+
+bool has_begun(const Program& program) { return std::filesystem::exists(files_of(program).checkpoint()); }
+
+/// Its report is there, and more passes would change nothing, or are not asked for.
+bool is_finished(const Program& program) {
+  if (!std::filesystem::exists(files_of(program).report_json())) return false;
+  const Run run = run_of(program);
+  return run.stopped || run.stage.curve.size() >= program.passes;
+}
+
+std::vector<std::string> arguments_of(const Program& program, const Wishes& wishes) {
+  std::vector<std::string> arguments{
+      "--corpus", wishes.corpus.string(),      "--out",     program.out.string(),          "--recipe", program.recipe,
+      "--seed",   std::to_string(wishes.seed), "--threads", std::to_string(wishes.threads)};
+  if (wishes.quick)
+    arguments.insert(arguments.end(), {"--steps", "30", "--batch", "64"});
+  else
+    arguments.insert(arguments.end(), {"--passes", std::to_string(program.passes), "--save-every", "100"});
+  if (wishes.resume && has_begun(program)) arguments.push_back("--resume");
+  return arguments;
+}
+
+/// What it writes to standard output.
+std::string run(const Program& program, std::vector<std::string> arguments, const char* task = nullptr) {
+  if (task) arguments.push_back(task);
+  std::string output;
+  if (const int code = run_child(program_folder() / program.id, arguments, &output)) throw Ended{code};
+  if (const int signal = signal_to_children()) throw Ended{128 + signal};
+  return output;
+}
+
+double estimated_seconds(const Program& program, const Wishes& wishes) {
+  const std::string answer = run(program, arguments_of(program, wishes), "--estimate");
+  try {
+    return nlohmann::json::parse(answer).at("seconds");
+  } catch (const nlohmann::json::exception&) {
+    throw Error{program.id + ": the study does not understand its --estimate; build all programs anew"};
+  }
+}
+
+}  // namespace
+
+void run_all(const std::vector<Program>& programs, const Wishes& wishes) {
+  std::vector<const Program*> left;
+  for (const Program& program : programs)
+    if (!wishes.resume || !is_finished(program)) left.push_back(&program);
+  std::vector<std::string> each;
+  double seconds = 0;
+  for (const Program* program : left) {
+    const double needed = estimated_seconds(*program, wishes);
+    seconds += needed;
+    each.push_back(program->id + " (" + program->recipe + ") " + spoken_time(needed));
+  }
+  if (!left.empty())
+    std::fprintf(stderr, "at most %s, less where a training stops early: %s\n", spoken_time(seconds).c_str(),
+                 listed(each).c_str());
+  for (Size i = 0; i < left.size(); ++i) {
+    std::fprintf(stderr, "\n%zu of %zu · %s, recipe %s\n", i + 1, left.size(), left[i]->id.c_str(),
+                 left[i]->recipe.c_str());
+    run(*left[i], arguments_of(*left[i], wishes));
+  }
+}
+
+Run run_of(const Program& program) {
+  const std::filesystem::path file = files_of(program).report_json();
+  LadderReport report;
+  try {
+    report = from_json(read_text(file));
+  } catch (const Error& error) {
+    throw Error{file.string() + ": " + error.what() + "; without the file the program writes it anew"};
+  }
+  if (report.stages.size() != 1 || report.stages[0].curve.empty())
+    throw Error{file.string() + ": expected the report of one training"};
+  const StageReport& stage = report.stages[0];
+  const std::vector<CurvePoint>& curve = stage.curve;
+  const bool stopped = curve.size() > 1 && curve.back().validation >= curve[curve.size() - 2].validation;
+  return {program.recipe, stage, curve[0].step, stopped};
+}
+
+}  // namespace strata::shakespeare
