@@ -105,8 +105,7 @@ std::string first_misfit(std::string_view page) {
 TEST_CASE("the page of the study of Shakespeare has all its parts") {
   const std::string page = to_html(example());
   CHECK(first_misfit(page) == "");
-  for (const char* id :
-       {"text", "models", "01_baseline", "02_longer", "03_wider", "trials", "conclusions", "method"})
+  for (const char* id : {"text", "models", "01_baseline", "02_longer", "03_wider", "trials", "conclusions", "method"})
     CHECK_MESSAGE(occurrences(page, "<section id=\"" + std::string{id} + "\"") == 1, id);
   CHECK(occurrences(page, "class=\"chart attention\"") == 2);
   CHECK(occurrences(page, "block 0, head 1 · entropy 0.00 nats") == 1);

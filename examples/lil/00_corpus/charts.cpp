@@ -17,11 +17,6 @@ struct Picture {
 
   Scale upwards(double from, double to) const { return {from, to, height - bottom, top}; }
 };
-  }
-  Scale upwards(double from, double to, bool logarithmic = false) const {
-    return {from, to, height - bottom, top, logarithmic};
-  }
-};
 
 /// All axes are of whole numbers.
 std::vector<double> whole_ticks(const Scale& scale) {

@@ -24,6 +24,7 @@ struct Run {
 };
 
 /// How a model goes on from the beginning of a window of the validation part.
+inline constexpr double temperature_of_continuations = 0.9;
 struct Continuation {
   std::string prompt, actual, predicted;
 };

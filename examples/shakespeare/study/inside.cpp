@@ -15,7 +15,6 @@ using namespace support;
 namespace {
 
 constexpr Size windows = 4, longest_prompt = 25, shown_candidates = 5, sampled = 60;
-constexpr double temperature_of_continuations = 0.9;
 constexpr double temperatures[] = {0.5, 0.8, 1.0, 1.3};
 
 /// Where the windows begin that are looked at.

@@ -111,7 +111,8 @@ std::string continuations(const Experiment& experiment) {
   if (experiment.continuations.empty()) return {};
   std::string out =
       "<h3>How it goes on</h3><p class=\"note\">From the beginnings of windows of the validation part, at "
-      "temperature 0.9.</p><div class=\"goes\">";
+      "temperature " +
+      shortest(temperature_of_continuations) + ".</p><div class=\"goes\">";
   for (const auto& [prompt, actual, predicted] : experiment.continuations)
     append(out, "<dl><div><dt>Prompt</dt><dd>", escape(prompt), "</dd></div><div><dt>Actual</dt><dd>", escape(actual),
            "</dd></div><div class=\"predicted\"><dt>Predicted</dt><dd>", escape(predicted), "</dd></div></dl>");

@@ -23,10 +23,10 @@ RunFolder files_of(const Program& program) { return {program.out, program.id}; }
 bool has_begun(const Program& program) { return std::filesystem::exists(files_of(program).checkpoint()); }
 
 /// Its report is there, and more passes would change nothing, or are not asked for.
-bool is_finished(const Program& program) {
+bool is_finished(const Program& program, const Wishes& wishes) {
   if (!std::filesystem::exists(files_of(program).report_json())) return false;
   const Run run = run_of(program);
-  return run.stopped || run.stage.curve.size() >= program.passes;
+  return wishes.quick || run.stopped || run.stage.curve.size() >= program.passes;
 }
 
 std::vector<std::string> arguments_of(const Program& program, const Wishes& wishes) {
@@ -64,7 +64,7 @@ double estimated_seconds(const Program& program, const Wishes& wishes) {
 void run_all(const std::vector<Program>& programs, const Wishes& wishes) {
   std::vector<const Program*> left;
   for (const Program& program : programs)
-    if (!wishes.resume || !is_finished(program)) left.push_back(&program);
+    if (!wishes.resume || !is_finished(program, wishes)) left.push_back(&program);
   std::vector<std::string> each;
   double seconds = 0;
   for (const Program* program : left) {
