@@ -20,10 +20,10 @@ inline const std::vector<Recipe> recipes{{"sgd/", {.optimiser = Sgd{.momentum = 
 
 /// Three steps of each optimiser end where PyTorch's do.
 template <Model M, class S>
-void check_three_steps(const std::string& name, double allowed, const std::vector<Recipe>& recipes = parity::recipes) {
+void check_three_steps(const std::string& name, double allowed, const std::vector<Recipe>& each = recipes) {
   const Fixture fixture{name};
   const Batch batch{fixture.tokens, fixture.targets, fixture.sequences, fixture.length};
-  for (const Recipe& recipe : recipes) {
+  for (const Recipe& recipe : each) {
     CAPTURE(recipe.name);
     Learner<M, S> learner{batch.sequences, 1};
     assign(learner.weights.parameters, fixture.group(""));

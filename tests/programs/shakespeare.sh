@@ -1,5 +1,6 @@
 # The Shakespeare ladder on a small text: its vocabulary, the same bits however it runs, what it refuses, and the study.
 source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
+source "$(dirname "${BASH_SOURCE[0]}")/browser.bash"
 programs=$STRATA_BIN/examples/shakespeare
 
 for number in {1..90}; do
@@ -70,6 +71,7 @@ grep -q -- "--prompt: the vocabulary lacks '☃'" said.txt || fail "unknown char
 "$programs/study" --corpus text.txt --quick --out study >output.txt 2>said.txt || fail "study: $(tail -n 1 said.txt)"
 [[ -s study/quick/report.html && -s study/quick/report.json ]] || fail "no report"
 grep -q 'study/quick/report.html' output.txt || fail "it does not say where the report is"
+if [[ -n $browser ]]; then looked_at study/quick/report.html; else echo "no browser is here to look at the report"; fi
 cksum study/quick/*/*/checkpoint.safetensors >before.txt
 "$programs/study" --corpus text.txt --quick --out study --resume >again.txt 2>said.txt || fail "study --resume"
 cksum study/quick/*/*/checkpoint.safetensors | diff before.txt - || fail "--resume trained again"

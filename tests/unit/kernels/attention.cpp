@@ -1,3 +1,4 @@
+#include "strata/kernels/attention_weights.hpp"
 #include "strata/kernels/reference/attention.hpp"
 #include "strata/kernels/simd/attention.hpp"
 #include "strata/once.hpp"
