@@ -38,7 +38,7 @@ AnyBpe trained(const std::string& text, const Wishes& wishes) {
 std::string row(const std::vector<Count>& counts, std::uint64_t whole) {
   std::string out;
   for (const Count& count : counts) {
-    const std::string text = visible(count.of);
+    const std::string text = shortened(visible(count.of), 24);
     append(out, "  ", text, std::string(text.size() < 12 ? 12 - columns_of(text) : 1, ' '),
            formatted("%9s  %4.1f %%\n", grouped(count.times).c_str(),
                      100 * static_cast<double>(count.times) / static_cast<double>(whole)));

@@ -49,6 +49,10 @@ constexpr Entry entries[] = {
 struct Trial {
   const char *id, *title;
 };
+WordBpe tokenizer_of(const std::string& text) {
+  return train_word_bpe(text, {vocabulary_size<Baseline>, play_special, "[UNK]"});
+}
+
 constexpr Trial position_trials[] = {{"without_positions", "none"}, {"learned_positions", "learned"}};
 
 std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
@@ -68,14 +72,42 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
   return std::nullopt;
 }
 
-/// A quick trial has a folder of its own, and a text of its own in it.
-void prepare(Wishes& wishes, const std::string& text) {
-  if (!wishes.quick) return make_folder(wishes.out);
-  wishes.out /= "quick";
+/// The beginning of a text, up to the end of a line, or else of a word, or of a character.
+std::string_view beginning(std::string_view text, Size most) {
+  if (text.size() <= most) return text;
+  const std::string_view part = text.substr(0, most);
+  for (const char* ends : {"\n", " \t"})
+    if (const Size end = part.find_last_of(ends); end != part.npos && end > most / 2) return part.substr(0, end + 1);
+  Size end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return part.substr(0, end);
+}
+
+std::filesystem::path json_in(const Wishes& wishes) { return wishes.out / "report.json"; }
+std::filesystem::path page_in(const Wishes& wishes) { return wishes.out / "report.html"; }
+
+/// Finds out before all else whether there is enough text, and room for a report. A quick trial has a folder of its
+/// own, and a text of its own in it.
+std::string prepare(Wishes& wishes) {
+  std::string text = read_play(wishes.corpus);
+  wishes.text = wishes.corpus;
+  if (wishes.quick) {
+    text = beginning(text, quick_bytes);
+    wishes.out /= "quick";
+    wishes.text = wishes.out / "text.txt";
+  }
+  try {
+    split_windows(tokenizer_of(text).encode(text), context_length<Longer>);
+  } catch (const Error& error) { throw Error{wishes.corpus.string() + ": " + error.what()}; }
   make_folder(wishes.out);
-  const Size end = text.find('\n', std::min(quick_bytes, text.size() - 1));
-  wishes.corpus = wishes.out / "text.txt";
-  write_text(wishes.corpus, std::string_view{text}.substr(0, end));
+  for (const std::filesystem::path& file : {json_in(wishes), page_in(wishes)})
+    if (std::filesystem::is_directory(file)) throw Error{file.string() + ": found a folder, where the report is to go"};
+  if (!wishes.quick) return text;
+  if (wishes.resume && std::filesystem::exists(wishes.text) && read_play(wishes.text) != text)
+    throw Error{wishes.text.string() + ": the trial was begun with another text than the beginning of " +
+                wishes.corpus.string()};
+  write_text(wishes.text, text);
+  return text;
 }
 
 std::vector<std::string> recipes_of(const Wishes& wishes) {
@@ -107,11 +139,19 @@ Experiment experiment_of(const Entry& entry, const Wishes& wishes, bool is_publi
   if (is_published_text) experiment.published = published_epochs[static_cast<Size>(&entry - entries)];
   for (const std::string& recipe : recipes_of(wishes))
     experiment.runs.push_back(run_of(program_of(wishes, entry.id, recipe)));
-  const RunFolder files{wishes.out / experiment.runs[0].recipe, entry.id};
-  WeightsFile{files.model()}.load(*model);
   Options options;
-  options.corpus = wishes.corpus;
-  look_inside(experiment, *model, {play_corpus.read(options, wishes.seed, model->facts()), wishes.seed});
+  options.corpus = wishes.text;
+  const Corpus corpus = play_corpus.read(options, wishes.seed, model->facts());
+  const RunFolder files{wishes.out / experiment.runs[0].recipe, entry.id};
+  try {
+    const WeightsFile weights{files.model()};
+    weights.check_spelling(*corpus.spelling, wishes.corpus.string());
+    weights.load(*model);
+  } catch (const Error& error) {
+    throw Error{std::string{error.what()} + "; without the file " + entry.id + " writes it anew"};
+  }
+  look_inside(experiment, *model, {corpus, wishes.seed});
+  give_way_to_signals();
   return experiment;
 }
 
@@ -134,10 +174,11 @@ double seconds_of(const std::vector<Experiment>& experiments) {
 }
 
 Findings found(const Wishes& wishes, const std::string& text) {
-  const WordBpe tokenizer = train_word_bpe(text, {500, play_special, "[UNK]"});
+  const WordBpe tokenizer = tokenizer_of(text);
   const std::vector<Token> tokens = tokenizer.encode(text);
   Findings findings{.command = wishes.command,
-                    .corpus = wishes.corpus.string(),
+                    .corpus =
+                        wishes.corpus.string() + (wishes.quick ? ", the first " + grouped(text.size()) + " bytes" : ""),
                     .tokenizer = "BPE of " + std::to_string(tokenizer.size()) + " entries, learnt from the text",
                     .date = date_text(),
                     .machine = machine_text(),
@@ -159,19 +200,20 @@ int run(int argc, char** argv) {
   wishes.command = command_line(argc, argv);
   wishes.threads = static_cast<std::uint64_t>(available_threads());
   if (const auto code = read_command_line(argc, argv, wishes)) return *code;
-  prepare(wishes, read_play(wishes.corpus));
+  const std::string text = prepare(wishes);
+  Findings findings;
   try {
     run_all(programs_of(wishes), wishes);
+    findings = found(wishes, text);
   } catch (const Ended& ended) {
     if (ended.code > 128)
       std::fprintf(stderr, "to go on with the whole study: %s%s\n", wishes.command.c_str(),
                    wishes.resume ? "" : " --resume");
     return ended.code;
   }
-  const Findings findings = found(wishes, read_play(wishes.corpus));
-  write_text(wishes.out / "report.json", shakespeare::to_json(findings));
-  write_text(wishes.out / "report.html", shakespeare::to_html(findings));
-  std::printf("%s\n%s\n", to_text(findings).c_str(), (wishes.out / "report.html").c_str());
+  write_text(json_in(wishes), shakespeare::to_json(findings));
+  write_text(page_in(wishes), shakespeare::to_html(findings));
+  std::printf("%s\n%s\n", to_text(findings).c_str(), page_in(wishes).c_str());
   return 0;
 }
 

@@ -25,7 +25,7 @@ struct Writing {
 
 /// What stages learn from: how their command lines speak of it, and how it is read, written and looked at.
 struct CorpusKind {
-  const char *corpus, *validation;  ///< what `--help` says of the flags of these names
+  const char *corpus, *validation;  ///< what `--help` says of the flags of these names; null: there is no such flag
   bool tokenized = false;           ///< its symbols are a tokenizer's: `--tokenizer`
   Size order_tested = 0;  ///< symbols of the texts on which it is tried whether a model heeds their order; 0: not tried
   Writing writing;

@@ -50,7 +50,7 @@ void add_data_options(CLI::App& app, Options& options, const Stage& stage, const
         ->type_name("PATH");
   };
   file("--corpus", options.corpus, stage.data->corpus);
-  file("--validation", options.validation, stage.data->validation);
+  if (stage.data->validation) file("--validation", options.validation, stage.data->validation);
   if (stage.data->tokenized || (variant && variant->stage.data->tokenized))
     file("--tokenizer", options.tokenizer,
          "folder with GPT-2's encoder.json and vocab.bpe, a tokenizer.json, or a compact vocabulary");

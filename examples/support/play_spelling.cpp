@@ -16,12 +16,17 @@ class PlaySpelling final : public Spelling {
   std::vector<Token> encode(std::string_view prompt) const override { return tokenizer_.encode(prompt); }
   std::vector<std::string> unknown(std::string_view prompt) const override {
     std::vector<std::string> parts;
-    while (!prompt.empty()) {
-      const std::string_view character = prompt.substr(0, detail::character_length(prompt));
-      for (const Token token : tokenizer_.encode(character))
-        if (token == tokenizer_.rules().unknown) parts.push_back("'" + std::string{character} + "'");
-      prompt.remove_prefix(character.size());
-    }
+    const auto look_at = [&](std::string_view text) {
+      for (Size length; !text.empty(); text.remove_prefix(length)) {
+        length = detail::character_length(text);
+        const std::string_view character = text.substr(0, length);
+        const std::vector<Token> tokens = tokenizer_.encode(character);
+        const bool is_space = WhitespacePieces{character}.next().empty();
+        if (!is_space && (tokens.empty() || tokens[0] == tokenizer_.rules().unknown))
+          parts.push_back("'" + std::string{character} + "'");
+      }
+    };
+    detail::cut_out(prompt, tokenizer_.rules().added, look_at, [](Token) {});
     return parts;
   }
   std::string decode(std::span<const Token> tokens) const override { return tidied(tokenizer_.decode(known(tokens))); }

@@ -9,11 +9,12 @@
 namespace strata::support {
 
 std::string row_bars(std::span<const RowBar> bars, std::string_view described, double width) {
+  constexpr std::size_t longest_name = 20;
   constexpr double row = 21, thickness = 14, character = 7.2, strong_character = 8.6, gap = 8;
   if (bars.empty()) return {};
   double names = 0, texts = 0, most = 0;
   for (const RowBar& bar : bars) {
-    names = std::max(names, strong_character * static_cast<double>(columns_of(bar.name)));
+    names = std::max(names, strong_character * static_cast<double>(columns_of(shortened(bar.name, longest_name))));
     texts = std::max(texts, character * static_cast<double>(columns_of(bar.text)));
     if (std::isfinite(bar.value)) most = std::max(most, bar.value);
   }
@@ -22,8 +23,8 @@ std::string row_bars(std::span<const RowBar> bars, std::string_view described, d
   double top = 0;
   for (const RowBar& bar : bars) {
     const double base = top + row / 2 + 4.5, end = across(std::isfinite(bar.value) ? bar.value : 0);
-    append(out, svg_text({across.start - gap, base, "end", "strong"}, bar.name), "<rect class=\"hue-",
-           std::to_string(bar.hue % 9), "\" x=\"", coordinate(across.start), "\" y=\"",
+    append(out, svg_text({across.start - gap, base, "end", "strong"}, shortened(bar.name, longest_name)),
+           "<rect class=\"hue-", std::to_string(bar.hue % 9), "\" x=\"", coordinate(across.start), "\" y=\"",
            coordinate(top + (row - thickness) / 2), "\" width=\"", coordinate(end - across.start), "\" height=\"",
            coordinate(thickness), "\"/>", svg_text({end + gap - 2, base, "start", "tick"}, bar.text));
     top += row;

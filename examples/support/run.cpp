@@ -93,9 +93,9 @@ void StageRun::read_corpus() {
   corpus_ = stage_.data->read(options_, seed_, model_.facts());
   if (checkpoint_ && checkpoint_->note("corpus") != corpus_->fingerprint)
     throw Error{checkpoint_file_.string() + ": the run learns from other data; give it the same " +
-                (corpus_->known
-                     ? "--tales and --tales-seed"
-                     : std::string{"--corpus and --validation"} + (stage_.data->tokenized ? " and --tokenizer" : ""))};
+                (corpus_->known ? "--tales and --tales-seed"
+                                : std::string{"--corpus"} + (stage_.data->validation ? " and --validation" : "") +
+                                      (stage_.data->tokenized ? " and --tokenizer" : ""))};
 }
 
 void StageRun::count_passes() {
@@ -264,7 +264,9 @@ int StageRun::estimate() {
     model_.initialise(seed_, recipe_.initialisation);
     Ahead ahead{
         state.step, trained ? state.step : recipe_.steps, training_source(corpus_->train, cut(), recipe_.batch), {}};
-    for (const auto part : {corpus_->validation, corpus_->scored_of_train(), corpus_->test})
+    if (!corpus_->validation.empty())
+      ahead.scored.push_back(validation_source(corpus_->validation, cut(), score_batch()));
+    for (const auto part : {corpus_->scored_of_train(), corpus_->test})
       if (!part.empty()) ahead.scored.push_back(scoring_source(part, cut(), score_batch()));
     seconds = estimated_seconds(model_, recipe_, ahead, seed_);
   }

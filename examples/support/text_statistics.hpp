@@ -15,7 +15,7 @@ struct TextStatistics {
   std::uint64_t tokens = 0, vocabulary = 0, merges = 0;
   std::vector<Count> most_frequent_tokens;  ///< 20
   std::vector<std::uint64_t> token_counts;  ///< of all that come, the most frequent first
-  std::vector<Count> most_frequent_words;   ///< 20, in small letters
+  std::vector<Count> most_frequent_words;   ///< 20, in small letters (where they are ASCII)
   std::vector<std::uint64_t> word_counts;   ///< of all in small letters, the most frequent first
   std::uint64_t known_of_hundred = 0;       ///< of the 100 most frequent words so many are one token, in small letters
   std::vector<std::string> unknown_of_hundred;

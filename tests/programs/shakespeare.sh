@@ -43,7 +43,8 @@ printf 'caf\xe9' >latin.txt
 for ((number = 0x4e00; number < 0x4e00 + 600; ++number)); do printf "\\u$(printf %x $number)"; done >many_characters.txt
 printf '{"model": {"type": "WordPiece"}}' >wordpiece.json
 expect 2 '--corpus: expected a text file' 01_baseline
-expect 2 '--validation: the last fifth' 01_baseline --corpus text.txt --validation text.txt
+expect 2 'not expected: .*--validation' 01_baseline --corpus text.txt --validation text.txt
+expect 2 "--prompt: found ' '" 01_baseline --corpus text.txt --batch 16 --prompt ' '
 expect 1 'missing.txt: .*No such file' 01_baseline --corpus missing.txt
 expect 1 'empty.txt: the file is empty' 01_baseline --corpus empty.txt
 expect 1 'short.txt: the text has .* take at least 74' 01_baseline --corpus short.txt
@@ -59,6 +60,9 @@ expect 1 'more than a vocabulary of 20' 00_tokenizer --corpus text.txt --vocabul
 expect 1 'the folder can.t be made' 00_tokenizer --corpus text.txt --out /proc/nowhere
 expect 1 'the folder can.t be made' study --corpus text.txt --out /proc/nowhere
 expect 1 'zero.txt, byte 8' study --corpus zero.txt
+expect 1 'short.txt: the text has .* take at least 138' study --corpus short.txt --quick
+mkdir -p taken/quick/report.html
+expect 1 'report.html: found a folder' study --corpus text.txt --quick --out taken
 printf 'E: a text with line ends of another kind.\r\n%.0s' {1..30} >crlf.txt
 "$programs/00_tokenizer" --corpus crlf.txt --json >crlf.json || fail "CR LF"
 [[ $(value characters crlf.json) == $((42 * 30)) ]] || fail "CR LF is not read as LF: $(value characters crlf.json)"
@@ -76,4 +80,17 @@ cksum study/quick/*/*/checkpoint.safetensors >before.txt
 "$programs/study" --corpus text.txt --quick --out study --resume >again.txt 2>said.txt || fail "study --resume"
 cksum study/quick/*/*/checkpoint.safetensors | diff before.txt - || fail "--resume trained again"
 grep -q '1 of' said.txt && fail "--resume had something to do"
+tail -n 60 text.txt >other.txt
+expect 1 'begun with another text' study --corpus other.txt --quick --out study --resume
+"$programs/study" --corpus text.txt --quick --out study --resume --seed 7 >again.txt 2>said.txt &&
+  fail "it goes on with another seed"
+grep -q 'begun with --seed 42' said.txt || fail "it does not say that the seed is another: $(cat said.txt)"
+rm study/quick/plain/02_longer/model.safetensors
+"$programs/study" --corpus text.txt --quick --out study --resume >again.txt 2>said.txt || fail "weights that are gone"
+cksum study/quick/*/*/checkpoint.safetensors | diff before.txt - || fail "other weights after they were gone"
+
+# All three, one after the other, as any ladder
+"$STRATA_BIN/examples/evolve" --ladder shakespeare --corpus text.txt --steps 2 --batch 8 --out evolved >output.txt \
+  2>said.txt || fail "evolve: $(tail -n 1 said.txt)"
+[[ -s evolved/evolution.html ]] || fail "evolve leaves no page"
 finish

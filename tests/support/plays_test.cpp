@@ -68,7 +68,8 @@ TEST_CASE("a play becomes a corpus in its own pieces of words") {
   CHECK(std::ranges::equal(corpus.train, std::span{whole}.first(corpus.train.size())));
   CHECK(corpus.validation.size() == corpus.test.size() + 8);
   CHECK(corpus.fingerprint == read(folder.file("play.txt", speech)).fingerprint);
-  CHECK(corpus.fingerprint != read(folder.file("play.txt", speech), 60, 9).fingerprint);
+  CHECK(corpus.fingerprint ==
+        read(folder.file("play.txt", speech), 60, 9).fingerprint);  // the same text, cut otherwise
   CHECK(corpus.fingerprint != read(folder.file("play.txt", speech), 61).fingerprint);
   std::string other_ends;
   for (const char c : speech) other_ends += c == '\n' ? std::string{"\r\n"} : std::string{c};

@@ -51,12 +51,12 @@ void add_ranking(std::vector<std::string>& out, const Findings& findings, std::s
   std::vector<std::string> others, unfinished;
   for (const Compared& one : runs) {
     if (&one != &runs[0]) others.push_back(with_figure(one.experiment->title, one.best()));
-    if (!one.run->stopped) unfinished.push_back(one.experiment->title);
+    if (!one.run->stopped && !findings.quick) unfinished.push_back(one.experiment->title);
   }
   std::string text = "Recipe ";
   append(text, recipe, ": ", runs[0].experiment->title, runs.size() > 1 ? " is best, with" : " reaches",
-         " a validation perplexity of ", fixed(runs[0].best(), 2), " after epoch ",
-         std::to_string(runs[0].run->epoch(runs[0].run->best())));
+         " a validation perplexity of ", fixed(runs[0].best(), 2),
+         findings.quick ? "" : " after epoch " + std::to_string(runs[0].run->epoch(runs[0].run->best())));
   if (!others.empty()) append(text, "; ", listed(others));
   append(text, ".", beside_the_source(runs));
   if (!unfinished.empty()) append(text, " Not trained to its end: ", listed(unfinished), ".");
@@ -150,7 +150,8 @@ void add_lengths(std::vector<std::string>& out, const Findings& findings) {
   std::vector<LengthTrial> trials = findings.lengths;
   std::ranges::stable_sort(trials, {}, &LengthTrial::length);
   const LengthTrial &first = trials.front(), &last = trials.back();
-  const auto from = std::ranges::find_if(trials, [&](const LengthTrial& trial) { return beyond(trial) > clearly; });
+  auto from = trials.end();  // all from there on are
+  while (from != trials.begin() && beyond(*std::prev(from)) > clearly) --from;
   std::string text = "A step over windows of ";
   append(text, grouped(last.length), " takes ", rounded(growth(findings, last).times), " times as long as over ",
          grouped(first.length), ", where in proportion to the symbols it would be ",

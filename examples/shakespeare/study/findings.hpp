@@ -71,8 +71,8 @@ struct LengthTrial {
 
 struct Findings {
   std::string command, corpus, tokenizer, date, machine, versions;
-  std::uint64_t seed;
-  bool quick;  ///< a trial on the first part of the text, not the study
+  std::uint64_t seed = 0;
+  bool quick = false;  ///< a trial on the first part of the text, not the study
   double seconds = 0;
   support::TextStatistics text = {};
   std::vector<Experiment> experiments = {};

@@ -15,7 +15,7 @@ struct Asked {
 /// Looks into a trained model: a window of text with its attention, continuations, next tokens, samples.
 void look_inside(Experiment& experiment, support::LanguageModel& model, const Asked& asked);
 
-/// Seconds a step of the baseline's blocks over windows of 32 to 512 symbols.
+/// Seconds a step of the baseline's blocks over windows of 32 to 512 symbols. Throws Ended.
 std::vector<LengthTrial> try_lengths(bool quick, int threads);
 
 }  // namespace strata::shakespeare

@@ -56,8 +56,12 @@ template <Size Length> LengthTrial trial(Size steps, int threads) {
 
 std::vector<LengthTrial> try_lengths(bool quick, int threads) {
   const Size steps = quick ? 3 : 15;
-  return {trial<32>(steps, threads), trial<64>(steps, threads), trial<128>(steps, threads), trial<256>(steps, threads),
-          trial<512>(steps, threads)};
+  std::vector<LengthTrial> trials;
+  for (const auto try_one : {trial<32>, trial<64>, trial<128>, trial<256>, trial<512>}) {
+    trials.push_back(try_one(steps, threads));
+    give_way_to_signals();
+  }
+  return trials;
 }
 
 }  // namespace strata::shakespeare

@@ -14,7 +14,7 @@ using namespace support;
 
 namespace {
 
-constexpr std::string_view title = "Three small transformers read Shakespeare";
+constexpr std::string_view title = "Three small transformers read a text";
 
 /// What this page has beside what all pages have.
 constexpr std::string_view style = R"(
@@ -64,7 +64,8 @@ std::string best_in_words(const Findings& findings, std::string_view recipe) {
   const Run& run = *run_with(*best, recipe);
   std::string out;
   append(out, "Under <i>", recipe, "</i> the best is ", escape(best->title), ": perplexity <b>",
-         fixed(perplexity(run.best()), 2), "</b> after epoch ", grouped(run.epoch(run.best())));
+         fixed(perplexity(run.best()), 2), "</b>",
+         findings.quick ? "" : " after epoch " + grouped(run.epoch(run.best())));
   if (const PublishedEpoch* theirs = best_published(*best))
     append(out, ", where the source has ", fixed(theirs->perplexity, 2));
   return out + ". ";
@@ -112,7 +113,7 @@ std::string method_section(const Findings& findings) {
       "<li>AdamW, batches of 512 windows. After each epoch the validation part is scored; the first epoch without "
       "improvement is the last, and the best weights are kept.</li>"
       "<li>There is a plateau rule as in the source, which halves the rate when validation has not improved for more "
-      "than one evaluation. It can’t fire: training stops at the first.</li>"
+      "than one epoch. It can’t fire: training stops at the first.</li>"
       "<li>Recipe <i>plain</i> clips the gradient to norm 1.</li>"
       "<li>Recipe <i>published</i> does what the source’s figures come from: its gradient scaler was clipped before it "
       "was unscaled, so that every step’s gradient is rescaled to norm 1/65,536, halved every 2,000 steps. That is "

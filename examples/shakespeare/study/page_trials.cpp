@@ -28,7 +28,7 @@ std::string positions(const Findings& findings) {
   }
   std::string out =
       "<h3>What positions bring</h3><p class=\"note\">Attention does not know by itself in which order the "
-      "tokens stand. The baseline ";
+      "tokens stand. The baseline in recipe plain, ";
   append(out, when_positions(findings), ", told it by sinusoids, by vectors that are learnt, or not at all.</p>",
          "<div class=\"panels\">", table_html(columns, rows),
          panel_html("Validation perplexity", "lower is better",

@@ -22,19 +22,12 @@ RunFolder files_of(const Program& program) { return {program.out, program.id}; }
 
 bool has_begun(const Program& program) { return std::filesystem::exists(files_of(program).checkpoint()); }
 
-/// Its report is there, and more passes would change nothing, or are not asked for.
-bool is_finished(const Program& program, const Wishes& wishes) {
-  if (!std::filesystem::exists(files_of(program).report_json())) return false;
-  const Run run = run_of(program);
-  return wishes.quick || run.stopped || run.stage.curve.size() >= program.passes;
-}
-
 std::vector<std::string> arguments_of(const Program& program, const Wishes& wishes) {
   std::vector<std::string> arguments{
-      "--corpus", wishes.corpus.string(),      "--out",     program.out.string(),          "--recipe", program.recipe,
+      "--corpus", wishes.text.string(),        "--out",     program.out.string(),          "--recipe", program.recipe,
       "--seed",   std::to_string(wishes.seed), "--threads", std::to_string(wishes.threads)};
   if (wishes.quick)
-    arguments.insert(arguments.end(), {"--steps", "30", "--batch", "64"});
+    arguments.insert(arguments.end(), {"--steps", "30", "--batch", "32"});
   else
     arguments.insert(arguments.end(), {"--passes", std::to_string(program.passes), "--save-every", "100"});
   if (wishes.resume && has_begun(program)) arguments.push_back("--resume");
@@ -46,14 +39,21 @@ std::string run(const Program& program, std::vector<std::string> arguments, cons
   if (task) arguments.push_back(task);
   std::string output;
   if (const int code = run_child(program_folder() / program.id, arguments, &output)) throw Ended{code};
-  if (const int signal = signal_to_children()) throw Ended{128 + signal};
+  give_way_to_signals();
   return output;
 }
 
-double estimated_seconds(const Program& program, const Wishes& wishes) {
+struct Estimate {
+  double seconds;
+  bool finished;
+};
+
+/// A run that was begun with other flags or another text is refused here, by its program.
+Estimate estimate_of(const Program& program, const Wishes& wishes) {
   const std::string answer = run(program, arguments_of(program, wishes), "--estimate");
   try {
-    return nlohmann::json::parse(answer).at("seconds");
+    const auto json = nlohmann::json::parse(answer);
+    return {json.at("seconds"), json.at("finished") && std::filesystem::exists(files_of(program).model())};
   } catch (const nlohmann::json::exception&) {
     throw Error{program.id + ": the study does not understand its --estimate; build all programs anew"};
   }
@@ -61,16 +61,20 @@ double estimated_seconds(const Program& program, const Wishes& wishes) {
 
 }  // namespace
 
+void give_way_to_signals() {
+  if (const int signal = signal_to_children()) throw Ended{128 + signal};
+}
+
 void run_all(const std::vector<Program>& programs, const Wishes& wishes) {
   std::vector<const Program*> left;
-  for (const Program& program : programs)
-    if (!wishes.resume || !is_finished(program, wishes)) left.push_back(&program);
   std::vector<std::string> each;
   double seconds = 0;
-  for (const Program* program : left) {
-    const double needed = estimated_seconds(*program, wishes);
-    seconds += needed;
-    each.push_back(program->id + " (" + program->recipe + ") " + spoken_time(needed));
+  for (const Program& program : programs) {
+    const Estimate estimate = estimate_of(program, wishes);
+    if (estimate.finished) continue;
+    left.push_back(&program);
+    seconds += estimate.seconds;
+    each.push_back(program.id + " (" + program.recipe + ") " + spoken_time(estimate.seconds));
   }
   if (!left.empty())
     std::fprintf(stderr, "at most %s, less where a training stops early: %s\n", spoken_time(seconds).c_str(),

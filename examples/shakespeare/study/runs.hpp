@@ -9,6 +9,7 @@ namespace strata::shakespeare {
 struct Wishes {
   std::string command;
   std::filesystem::path corpus, out = "out/shakespeare";
+  std::filesystem::path text;  ///< what is learnt: the corpus, or for a quick trial its beginning
   std::uint64_t seed = 42, passes = 20, threads = 1;
   bool quick = false, resume = false;
 };
@@ -30,6 +31,9 @@ struct Ended {
 /// Runs what is not finished yet, one program after the other, and tells beforehand how long that may take. Throws
 /// Ended, and Error.
 void run_all(const std::vector<Program>& programs, const Wishes& wishes);
+
+/// Throws Ended if a signal came, to a program or between two of them.
+void give_way_to_signals();
 
 /// What a program has left. Throws Error.
 Run run_of(const Program& program);

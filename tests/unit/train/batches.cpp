@@ -238,7 +238,7 @@ TEST_CASE("shuffled batches with the remainder kept: the last of a pass is small
   Batch batch;
   for (std::uint64_t step = 1; step <= 6;) {
     std::vector<Size> seen;
-    for (const Size expected : {10, 10, 3}) {
+    for (const Size expected : {10u, 10u, 3u}) {
       source.fill(batch, step++, 4);
       CHECK(batch.sequences == expected);
       CHECK(batch.targets.size() == 5 * expected);
