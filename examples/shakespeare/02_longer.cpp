@@ -7,7 +7,5 @@ using namespace strata;
 /// The same, over 128 of them.
 int main(int argc, char** argv) {
   support::StageModelOf<shakespeare::Longer> model;
-  return support::run_stage(
-      shakespeare::experiment("02_longer", "Longer", "it sees twice as far", "up to 128 pieces of words", 3e-4), model,
-      argc, argv);
+  return support::run_stage(shakespeare::stage(shakespeare::longer), model, argc, argv);
 }

@@ -7,8 +7,5 @@ using namespace strata;
 /// The baseline with a vector for each position that is learnt. One pass, `--passes 1`, is what the study looks at.
 int main(int argc, char** argv) {
   support::StageModelOf<shakespeare::LearnedPositions> model;
-  return support::run_stage(shakespeare::experiment("learned_positions", "Learned positions",
-                                                    "where a symbol stands is learnt", "up to 64 pieces of words",
-                                                    3e-4),
-                            model, argc, argv);
+  return support::run_stage(shakespeare::stage(shakespeare::learned_positions), model, argc, argv);
 }

@@ -1,3 +1,4 @@
+#include "stages.hpp"
 #include "study/inside.hpp"
 #include "study/published.hpp"
 
@@ -12,7 +13,6 @@
 #include "support/weights_file.hpp"
 
 #include "strata/core/threads.hpp"
-#include "strata/stages/shakespeare.hpp"
 #include "strata/text/train_tokenizer.hpp"
 
 #include <chrono>
@@ -32,28 +32,24 @@ constexpr const char* about =
 constexpr Size quick_bytes = 40'000;
 
 struct Entry {
-  const char *id, *title;
-  double learning_rate;
-  Size heads;
+  const About& about;
   std::unique_ptr<LanguageModel> (*make)();
 };
 
 template <Model M> std::unique_ptr<LanguageModel> make() { return std::make_unique<LanguageModelOf<M>>(); }
 
-constexpr Entry entries[] = {
-    {"01_baseline", "Baseline", 3e-4, 4, make<Baseline>},
-    {"02_longer", "Longer", 3e-4, 4, make<Longer>},
-    {"03_wider", "Wider", 1e-4, 8, make<Wider>},
-};
+constexpr Entry entries[] = {{baseline, make<Baseline>}, {longer, make<Longer>}, {wider, make<Wider>}};
 
+/// What the baseline is compared with after an epoch.
 struct Trial {
-  const char *id, *title;
+  const About& about;
+  const char* positions;
 };
+constexpr Trial position_trials[] = {{without_positions, "none"}, {learned_positions, "learned"}};
+
 WordBpe tokenizer_of(const std::string& text) {
   return train_word_bpe(text, {vocabulary_size<Baseline>, play_special, "[UNK]"});
 }
-
-constexpr Trial position_trials[] = {{"without_positions", "none"}, {"learned_positions", "learned"}};
 
 std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
   const Flag flags[] = {
@@ -118,37 +114,36 @@ Program program_of(const Wishes& wishes, const std::string& id, const std::strin
   return {id, recipe, wishes.out / recipe, wishes.passes};
 }
 Program program_of(const Wishes& wishes, const Trial& trial) {
-  return {trial.id, "plain", wishes.out / "positions", 1};
+  return {trial.about.id, "plain", wishes.out / "positions", 1};
 }
 
 std::vector<Program> programs_of(const Wishes& wishes) {
   std::vector<Program> programs;
   for (const std::string& recipe : recipes_of(wishes))
-    for (const Entry& entry : entries) programs.push_back(program_of(wishes, entry.id, recipe));
+    for (const Entry& entry : entries) programs.push_back(program_of(wishes, entry.about.id, recipe));
   for (const Trial& trial : position_trials) programs.push_back(program_of(wishes, trial));
   return programs;
 }
 
 Experiment experiment_of(const Entry& entry, const Wishes& wishes, bool is_published_text) {
   const std::unique_ptr<LanguageModel> model = entry.make();
-  Experiment experiment{.id = entry.id,
-                        .title = entry.title,
+  Experiment experiment{.id = entry.about.id,
+                        .title = entry.about.title,
                         .context = model->facts().context,
-                        .heads = entry.heads,
-                        .learning_rate = entry.learning_rate};
+                        .learning_rate = entry.about.learning_rate};
   if (is_published_text) experiment.published = published_epochs[static_cast<Size>(&entry - entries)];
   for (const std::string& recipe : recipes_of(wishes))
-    experiment.runs.push_back(run_of(program_of(wishes, entry.id, recipe)));
+    experiment.runs.push_back(run_of(program_of(wishes, entry.about.id, recipe)));
   Options options;
   options.corpus = wishes.text;
   const Corpus corpus = play_corpus.read(options, wishes.seed, model->facts());
-  const RunFolder files{wishes.out / experiment.runs[0].recipe, entry.id};
+  const RunFolder files{wishes.out / experiment.runs[0].recipe, entry.about.id};
   try {
     const WeightsFile weights{files.model()};
     weights.check_spelling(*corpus.spelling, wishes.corpus.string());
     weights.load(*model);
   } catch (const Error& error) {
-    throw Error{std::string{error.what()} + "; without the file " + entry.id + " writes it anew"};
+    throw Error{std::string{error.what()} + "; without the file " + experiment.id + " writes it anew"};
   }
   look_inside(experiment, *model, {corpus, wishes.seed});
   give_way_to_signals();
@@ -161,7 +156,7 @@ std::vector<PositionTrial> positions_of(const Wishes& wishes, const shakespeare:
     const CurvePoint& first = run.stage.curve[0];
     trials.push_back({title, run.stage.parameters, first.training, std::exp(first.validation)});
   };
-  for (const Trial& trial : position_trials) add(trial.title, run_of(program_of(wishes, trial)));
+  for (const Trial& trial : position_trials) add(trial.positions, run_of(program_of(wishes, trial)));
   add("sinusoids", baseline);
   return trials;
 }

@@ -37,7 +37,6 @@ Experiment experiment_of(const char* id, const char* title) {
   experiment.id = id;
   experiment.title = title;
   experiment.context = 3;
-  experiment.heads = 2;
   experiment.learning_rate = 3e-4;
   return experiment;
 }

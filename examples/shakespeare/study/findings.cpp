@@ -83,7 +83,7 @@ Json experiment_json(const Experiment& experiment) {
   Json json{{"id", experiment.id},
             {"title", experiment.title},
             {"context", experiment.context},
-            {"heads", experiment.heads},
+            {"heads", experiment.heads()},
             {"learning_rate", experiment.learning_rate},
             {"published", Json::array()},
             {"runs", Json::array()}};

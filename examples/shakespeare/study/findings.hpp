@@ -43,15 +43,17 @@ struct Sample {
 /// One of the three models in both recipes, and what the first of its runs looks like from inside.
 struct Experiment {
   std::string id, title;
-  Size context, heads;
+  Size context;
   double learning_rate;
   std::vector<PublishedEpoch> published = {};  ///< as the source has them; empty where the text is another
-  std::vector<Run> runs = {};                  ///< plain, then published = {}; one that was not asked for is absent
+  std::vector<Run> runs = {};                  ///< plain, then published; one that was not asked for is absent
   std::vector<std::string> window = {};        ///< symbols of a window of the validation part
   std::vector<AttentionMap> attention = {};    ///< over this window
   std::vector<Continuation> continuations = {};
   std::vector<NextTokens> next = {};
   std::vector<Sample> samples = {};
+
+  Size heads() const { return attention.empty() ? 0 : attention[0].heads; }  ///< of an attention layer
 };
 
 /// The baseline after one epoch, with another way to say where a symbol stands, or none.

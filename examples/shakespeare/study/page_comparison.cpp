@@ -26,7 +26,7 @@ std::string models_table(const Findings& findings) {
            "–",
            grouped(experiment.context),
            "–",
-           grouped(experiment.heads),
+           grouped(experiment.heads()),
            formatted("%g", experiment.learning_rate)};
     if (experiment.runs.empty()) continue;
     const StageReport& stage = experiment.runs[0].stage;

@@ -87,17 +87,17 @@ std::string curves(const Experiment& experiment) {
 /// How widely each head looks, a picture for each block; of the first run.
 std::string entropy_plots(const Experiment& experiment) {
   const std::vector<const Run*> runs = begun_runs(experiment);
-  if (runs.empty() || experiment.heads == 0 || runs[0]->stage.curve.size() < 2) return {};
+  if (runs.empty() || experiment.heads() == 0 || runs[0]->stage.curve.size() < 2) return {};
   const Run& run = *runs[0];
-  const Size blocks = run.stage.curve[0].entropies.size() / experiment.heads;
+  const Size blocks = run.stage.curve[0].entropies.size() / experiment.heads();
   std::string out;
   for (Size block = 0; block < blocks; ++block) {
     std::vector<PlotLine> lines;
-    for (Size head = 0; head < experiment.heads; ++head) {
+    for (Size head = 0; head < experiment.heads(); ++head) {
       PlotLine& line = lines.emplace_back(
           PlotLine{.name = "head " + std::to_string(head), .hue = 1 + head % 8, .points = {}, .dots = true});
       for (const CurvePoint& point : run.stage.curve)
-        if (const Size at = block * experiment.heads + head; at < point.entropies.size())
+        if (const Size at = block * experiment.heads() + head; at < point.entropies.size())
           line.points.push_back(PlotPoint::at(static_cast<double>(run.epoch(point)), point.entropies[at]));
     }
     out += plot_figure(lines, {.title = "Block " + std::to_string(block) + ": how widely each head looks",
@@ -142,7 +142,7 @@ std::string samples(const Experiment& experiment) {
 std::string lead_of(const Experiment& experiment) {
   const StageReport& stage = experiment.runs[0].stage;
   std::string out;
-  append(out, "Windows of ", grouped(experiment.context), " tokens, ", in_number(experiment.heads, "head"),
+  append(out, "Windows of ", grouped(experiment.context), " tokens, ", in_number(experiment.heads(), "head"),
          " in each block, ", in_number(stage.parameters, "parameter"), ", learning rate ",
          formatted("%g", experiment.learning_rate), ". <code>", escape(stage.type), "</code>");
   return out;
