@@ -30,8 +30,7 @@ void set_steps(Recipe& recipe, std::uint64_t steps) {
 }
 
 void check_prompt(std::string_view prompt, const Spelling& spelling) {
-  if (spelling.encode(prompt).empty() && !prompt.empty())
-    throw Misuse{"--prompt: found '" + std::string{prompt} + "', which no symbol stands for"};
+  spelling.encode(prompt);
   if (const std::vector<std::string> unknown = spelling.unknown(prompt); !unknown.empty())
     std::fprintf(stderr, "--prompt: the vocabulary lacks %s; it is read as unknown\n", listed(unknown).c_str());
 }

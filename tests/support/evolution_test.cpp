@@ -1,4 +1,4 @@
-#include "strata/core/error.hpp"
+#include "../unit/given.hpp"
 
 #include "evolution.hpp"
 #include "format.hpp"
@@ -12,11 +12,7 @@ using namespace strata::support;
 
 namespace {
 
-struct Folder {
-  std::filesystem::path path = std::filesystem::temp_directory_path() / "strata_evolution_test";
-  Folder() { std::filesystem::remove_all(path); }
-  ~Folder() { std::filesystem::remove_all(path); }
-
+struct Folder : given::Folder {
   void save_checkpoint(const std::string& stage) const {
     const RunFolder run{path, stage};
     run.make();

@@ -1,6 +1,8 @@
 #pragma once
 #include "strata/core/error.hpp"
 
+#include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -14,7 +16,7 @@ namespace given {
 
 /// An empty folder that is there for a test.
 struct Folder {
-  Folder() { std::filesystem::create_directory(path); }
+  Folder() = default;
   ~Folder() { std::filesystem::remove_all(path); }
   Folder(Folder&&) = delete;
 
@@ -24,7 +26,12 @@ struct Folder {
     return path / name;
   }
 
-  const std::filesystem::path path = std::filesystem::temp_directory_path() / ("strata-" + std::to_string(::getpid()));
+  const std::filesystem::path path = [] {
+    std::string name = std::filesystem::temp_directory_path() / "strata-XXXXXX";
+    if (!::mkdtemp(name.data()))
+      throw std::filesystem::filesystem_error{name, std::error_code{errno, std::generic_category()}};
+    return std::filesystem::path{name};
+  }();
 };
 
 inline std::string content_of(const std::filesystem::path& file) {
