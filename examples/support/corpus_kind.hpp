@@ -15,10 +15,10 @@ struct Preview;
 
 /// How texts of a kind are begun and ended, and how much of them is shown.
 struct Writing {
-  Token begin = 0;                   ///< goes before every text: the mark before a name; −1: nothing, but a prompt must
-  Token end = 0;                     ///< ends a text; −1: nothing does
-  Size samples = 10, longest = 0;    ///< unless it is said otherwise how many; how many symbols at most
-  Size glimpses = 1, glimpse = 0;    ///< samples as the model learns: how many, how long
+  Token begin = 0;                 ///< goes before every text: the mark before a name; −1: nothing, but a prompt must
+  Token end = 0;                   ///< ends a text; −1: nothing does
+  Size samples = 10, longest = 0;  ///< unless it is said otherwise how many; how many symbols at most
+  Size glimpses = 1, glimpse = 0;  ///< samples as the model learns: how many, how long
   std::vector<std::string> prompts;  ///< that every model completes: so often, by so many symbols
   Size completions = 1, completion = 0;
 };
@@ -26,7 +26,7 @@ struct Writing {
 /// What stages learn from: how their command lines speak of it, and how it is read, written and looked at.
 struct CorpusKind {
   const char *corpus, *validation;  ///< what `--help` says of the flags of these names; null: there is no such flag
-  bool tokenized = false;           ///< its symbols are a tokenizer's: `--tokenizer`
+  const char* tokenizer = nullptr;  ///< the same of `--tokenizer`, whose symbols these are
   Size order_tested = 0;  ///< symbols of the texts on which it is tried whether a model heeds their order; 0: not tried
   Writing writing;
   /// Throws Error, and Misuse where flags are missing. What it reads has to fit the model.

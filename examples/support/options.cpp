@@ -51,9 +51,11 @@ void add_data_options(CLI::App& app, Options& options, const Stage& stage, const
   };
   file("--corpus", options.corpus, stage.data->corpus);
   if (stage.data->validation) file("--validation", options.validation, stage.data->validation);
-  if (stage.data->tokenized || (variant && variant->stage.data->tokenized))
-    file("--tokenizer", options.tokenizer,
-         "folder with GPT-2's encoder.json and vocab.bpe, a tokenizer.json, or a compact vocabulary");
+  for (const CorpusKind* kind : {stage.data, variant ? variant->stage.data : nullptr})
+    if (kind && kind->tokenizer) {
+      file("--tokenizer", options.tokenizer, kind->tokenizer);
+      break;
+    }
   if (stage.data == &tale_corpus) add_tale_options(app, options);
   if (variant && variant->help) app.add_flag(variant->flag, options.variant, variant->help);
   const std::string out = "folder for the log, checkpoint, weights and report (" + options.out.string() + ")";
@@ -88,7 +90,7 @@ void add_training_options(CLI::App& app, Options& options, const Stage& stage) {
     text_option(
         "--passes",
         [&](const std::string& text) { options.passes = whole_number<Size>("--passes", text, 1, 1'000'000); }, "N",
-        "how often to train on the whole corpus, rather than a number of steps (1)");
+        "how often to train on the whole corpus, rather than a number of steps (" + std::to_string(stage.passes) + ")");
   text_option(
       "--steps",
       [&](const std::string& text) { options.steps = whole_number<std::uint64_t>("--steps", text, 0, 1'000'000'000); },

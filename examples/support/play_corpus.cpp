@@ -79,7 +79,7 @@ SlidingSplit split_windows(std::span<const Token> stream, Size context) {
 const CorpusKind play_corpus{
     .corpus = "a text to learn, such as Shakespeare's plays",
     .validation = nullptr,
-    .tokenized = true,
+    .tokenizer = "a tokenizer.json of words (the one that is learnt from the text)",
     .writing = {.begin = -1,
                 .end = -1,
                 .samples = 2,

@@ -97,7 +97,7 @@ void StageRun::read_corpus() {
     throw Error{checkpoint_file_.string() + ": the run learns from other data; give it the same " +
                 (corpus_->known ? "--tales and --tales-seed"
                                 : std::string{"--corpus"} + (stage_.data->validation ? " and --validation" : "") +
-                                      (stage_.data->tokenized ? " and --tokenizer" : ""))};
+                                      (stage_.data->tokenizer ? " and --tokenizer" : ""))};
 }
 
 void StageRun::count_passes() {
@@ -217,7 +217,7 @@ int StageRun::show(const Result& result) {
 int StageRun::score_weights() {
   open_model();
   const WeightsFile file{options_.load};
-  file.check_spelling(*corpus_->spelling, stage_.data->tokenized
+  file.check_spelling(*corpus_->spelling, stage_.data->tokenizer
                                               ? "this corpus; it lies beside the weights, as " +
                                                     RunFolder::vocabulary_of(options_.load).string() +
                                                     ", and goes to --tokenizer"

@@ -36,7 +36,7 @@ Corpus read_stories(const Options& options, std::uint64_t, const ModelFacts& mod
 const CorpusKind story_corpus{
     .corpus = "stories to learn, with <|endoftext|> or blank lines between them",
     .validation = "stories to validate on (the last twentieth of the corpus, or megabyte)",
-    .tokenized = true,
+    .tokenizer = "folder with GPT-2's encoder.json and vocab.bpe, a tokenizer.json, or a compact vocabulary",
     .order_tested = 32,
     .writing = {.begin = CompactVocabulary::end_of_story,
                 .end = CompactVocabulary::end_of_story,
