@@ -32,6 +32,20 @@ template <Model M, class Face> class ModelBehind : public Face {
 
   std::vector<AttentionMap> attention(std::span<const Token> text) override { return attention_maps(held(), text); }
 
+  Trace trace(std::span<const Token> text) override { return strata::trace(held(), text); }
+
+  std::vector<Branch> branches() override { return strata::branches<M>(); }
+
+  std::vector<float> logits_without(std::span<const Size> branches, std::span<const Token> text) override {
+    struct Without final : Observer<float> {
+      std::span<const Size> branches;
+      void see(Size, std::string_view, const Strided<float>&) override {}
+      bool leaves_out(Size leaf) const override { return std::ranges::find(branches, leaf) != branches.end(); }
+    } without;
+    without.branches = branches;
+    return observe(without, held(), text);
+  }
+
   std::vector<float> next(std::span<const Token> text) override {
     Session<M> session{held()};
     const std::span<const float> logits = session.push(text);

@@ -1,6 +1,8 @@
 #pragma once
 #include "strata/generate/sampling.hpp"
+#include "strata/inspect/activity.hpp"
 #include "strata/inspect/attention.hpp"
+#include "strata/inspect/trace.hpp"
 #include "strata/io/named_shape.hpp"
 #include "strata/model/describe.hpp"
 #include "strata/train/batches.hpp"
@@ -55,8 +57,23 @@ class LanguageModel {
   /// Where every head of every attention looks in a text that fits into the context.
   virtual std::vector<AttentionMap> attention(std::span<const Token> text) = 0;
 
+  /// A text that fits into the context, followed through the model.
+  virtual Trace trace(std::span<const Token> text) = 0;
+
+  /// What residuals add, and the logits without those branches that begin at these leaves. Threads may ask at the same
+  /// time.
+  virtual std::vector<Branch> branches() = 0;
+  virtual std::vector<float> logits_without(std::span<const Size> branches, std::span<const Token> text) = 0;
+
   /// The logits (V) of what comes after a text of at least one symbol.
   virtual std::vector<float> next(std::span<const Token> text) = 0;
+};
+
+/// What happened within a model at a step of its training, a figure for each layer in the order of the data.
+struct Insight {
+  std::vector<double> gradient;          ///< norm of the gradients
+  std::vector<double> weight, update;    ///< norm of the weights, and of what the step changed in them
+  std::vector<Activity> activity;        ///< of the outputs after it, over some sequences of the batch
 };
 
 /// One that learns. It is `Trainable`.
@@ -71,6 +88,9 @@ class StageModel : public LanguageModel {
   virtual void initialise(std::uint64_t seed, Initialisation how) = 0;
   virtual Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed,
                        std::uint64_t step) = 0;
+  /// The same step, looked at.
+  virtual Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed, std::uint64_t step,
+                       Insight& insight) = 0;
   virtual LossSum evaluate(const Batch& batch) = 0;
   virtual void keep() = 0;
   virtual void restore() = 0;

@@ -17,6 +17,19 @@ template <Model M> class StageModelOf final : public ModelBehind<M, StageModel> 
     const auto [loss, norm] = learner_->step(batch, rule, rate, seed, step);
     return {loss, norm};
   }
+  Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed, std::uint64_t number,
+               Insight& insight) override {
+    Parameters<M> change = learner_->weights.parameters;
+    insight.weight = leaf_norms<M>(change);
+    const Outcome outcome = step(batch, rule, rate, seed, number);
+    insight.gradient = leaf_norms<M>(learner_->gradients());
+    const std::span<const float> now = learner_->weights.parameters.span();
+    for (Size i = 0; i < now.size(); ++i) change.span()[i] = now[i] - change.span()[i];
+    insight.update = leaf_norms<M>(change);
+    const Size sequences = std::min(batch.sequences, std::max<Size>(1, looked_at / batch.length));
+    insight.activity = activities(learner_->weights, std::span{batch.tokens}.first(sequences * batch.length), sequences);
+    return outcome;
+  }
   LossSum evaluate(const Batch& batch) override { return learner_->evaluate(batch); }
   void keep() override { learner_->keep(); }
   void restore() override { learner_->restore(); }
@@ -30,6 +43,9 @@ template <Model M> class StageModelOf final : public ModelBehind<M, StageModel> 
 
  private:
   Weights<M>& held() override { return learner_->weights; }
+
+  /// Symbols of a batch that are enough to see how outputs are spread.
+  static constexpr Size looked_at = 1024;
 
   std::optional<Learner<M>> learner_;
 };

@@ -37,6 +37,11 @@ class Knowing final : public LanguageModel {
     return {begin, number % 2 == 0 ? end : begin + 10};
   }
   std::vector<AttentionMap> attention(std::span<const Token>) override { return {}; }
+  Trace trace(std::span<const Token>) override { return {}; }
+  std::vector<Branch> branches() override { return {}; }
+  std::vector<float> logits_without(std::span<const Size>, std::span<const Token> text) override {
+    return logits(text);
+  }
   std::vector<float> logits(std::span<const Token> text) override {
     const auto at = static_cast<Size>(text.data() - corpus().validation.data());
     std::vector<float> rows(text.size() * 128);

@@ -1,9 +1,9 @@
 #pragma once
-#include "strata/kernels/attention_weights.hpp"
-#include "strata/model/describe.hpp"
-#include "strata/model/pass.hpp"
+#include "strata/inspect/observer.hpp"
+#include "strata/model/layout.hpp"
 
 #include <cmath>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,34 +25,30 @@ struct AttentionMap {
 
 namespace detail {
 
-/// Keeps what attention shows of its weights.
-struct AttentionProbe {
-  std::span<const LeafInfo> leaves;
-  std::vector<AttentionMap> maps = {};
+/// Keeps the weights of every attention.
+class AttentionProbe final : public Observer<float> {
+ public:
+  explicit AttentionProbe(std::span<const LeafInfo> leaves) : leaves_{leaves} {}
 
-  template <class S> void show(Size leaf, std::string_view, const AttentionWeights<S>& shown) {
-    maps.push_back({std::string{leaves[leaf].path.view()},
-                    shown.heads,
-                    shown.length,
-                    {shown.values.begin(), shown.values.end()}});
+  void see(Size, std::string_view, const Strided<float>&) override {}
+  void see_attention(Size leaf, const AttentionSteps<float>& steps) override {
+    maps.push_back({std::string{leaves_[leaf].path.view()}, steps.heads(), steps.length(), steps.weights});
   }
-  void show(Size, std::string_view, const auto&) {}
+
+  std::vector<AttentionMap> maps;
+
+ private:
+  std::span<const LeafInfo> leaves_;
 };
 
 }  // namespace detail
 
 /// What every head of a model makes of a text that fits into its context, in the order of the layers; empty for a model
 /// without attention.
-template <Model M, class S, class Device>
-std::vector<AttentionMap> attention_maps(Weights<M, S, Device>& weights, std::span<const Token> text) {
+template <Model M, class Device>
+std::vector<AttentionMap> attention_maps(Weights<M, float, Device>& weights, std::span<const Token> text) {
   detail::AttentionProbe probe{leaves<M>};
-  Workspace<M, S, Device> space{1};
-  constexpr bool one = OutputOf<M>::positions == 1;
-  std::vector<S> logits((one ? 1 : text.size()) * vocabulary_size<M>);
-  Run<S, Device, detail::AttentionProbe> run{};
-  run.probe = &probe;
-  forward(run, weights, space, View<const S, InputOf<M>>{text.data(), 1, text.size()},
-          View<S, OutputOf<M>>{logits.data(), 1, one ? 1 : text.size()});
+  observe(probe, weights, text);
   return std::move(probe.maps);
 }
 
@@ -64,6 +60,43 @@ inline double attention_entropy(const AttentionMap& map, Size head) {
     for (const float p : map.row(head, t))
       if (p > 0) sum -= static_cast<double>(p) * std::log(static_cast<double>(p));
   return map.length > 1 ? sum / static_cast<double>(map.length - 1) : 0;
+}
+
+/// What a head does, measured on a text: means over positions behind the first. The last two are means over those
+/// positions only whose symbol has been there before, NaN where there is none.
+struct HeadSummary {
+  double entropy = 0;   ///< see attention_entropy
+  double distance = 0;  ///< how far back it looks, in positions
+  double itself = 0, previous = 0, first = 0;  ///< share of what it looks at: the position itself, the one before …
+  double same = 0;     ///< earlier places where the same symbol stands
+  double induction = 0;  ///< the places right behind those: what followed the last times (Olsson et al. 2022,
+                         ///< arXiv:2209.11895)
+};
+
+inline HeadSummary summary_of(const AttentionMap& map, Size head, std::span<const Token> text) {
+  HeadSummary sum{.entropy = attention_entropy(map, head)};
+  Size repeated = 0;
+  for (Size t = 1; t < map.length; ++t) {
+    const std::span<const float> row = map.row(head, t);
+    bool seen = false;
+    for (Size u = 0; u <= t; ++u) {
+      const auto p = static_cast<double>(row[u]);
+      sum.distance += p * static_cast<double>(t - u);
+      if (u < t && text[u] == text[t]) sum.same += p, seen = true;
+      if (u > 0 && text[u - 1] == text[t]) sum.induction += p;
+    }
+    sum.itself += static_cast<double>(row[t]);
+    sum.previous += static_cast<double>(row[t - 1]);
+    sum.first += static_cast<double>(row[0]);
+    repeated += seen;
+  }
+  const auto mean = [](double& of, Size count) {
+    of = count > 0 ? of / static_cast<double>(count) : std::numeric_limits<double>::quiet_NaN();
+  };
+  for (double* each : {&sum.distance, &sum.itself, &sum.previous, &sum.first}) mean(*each, map.length - 1);
+  mean(sum.same, repeated);
+  mean(sum.induction, repeated);
+  return sum;
 }
 
 }  // namespace strata

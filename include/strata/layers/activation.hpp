@@ -21,6 +21,7 @@ struct Tanh {
 
   template <class In> struct On : Leaf {
     using Output = In;
+    static constexpr double bound = 1;
 
     /// The derivative is cheapest from the output: 1 − y².
     template <class S> struct Tape { PerSequence<S, In::positions, In::width> output; };

@@ -1,5 +1,5 @@
 #pragma once
-#include "strata/kernels/attention_weights.hpp"
+#include "strata/kernels/attention_steps.hpp"
 #include "strata/layers/linear.hpp"
 #include "strata/tensor/view.hpp"
 
@@ -69,9 +69,8 @@ template <Size Heads, class Option = NoBias> struct Attention {
                 at.work.blocks);
       linear(at.device, mixed, at.p.output, at.packed.output, at.p.output_bias, y);
       if constexpr (std::remove_cvref_t<decltype(at)>::probed) {
-        at.show("query, key, value", joint);
-        at.show("weights", attention_weights(heads, joint, 0));
-        at.show("mixed", mixed);
+        at.show("attention", attention_steps(heads, joint, 0));
+        at.show("heads joined", mixed);
       }
     }
     static void backward(auto x, auto dy, auto dx, const auto& at) {

@@ -40,6 +40,8 @@ template <Size Hidden> struct LSTM {
 
     static void forward(auto x, auto y, const auto& at) {
       lstm(at.device, x, at.p, at.packed, at.first, at.state, y, at.tape);
+      at.show("gates i, f, g, o", kept_rows<Features<In::vocabulary, T, 4 * H>>(at.tape.gates, y));
+      at.show("cell", kept_rows<Output>(at.tape.cell, y));
     }
     static void backward(auto x, auto dy, auto dx, const auto& at) {
       lstm_gradient(at.device, x, dy, at.p, at.packed, at.tape, dx, at.dp, at.work);

@@ -25,6 +25,7 @@ template <Size Hidden> struct RNN {
   template <class In> struct On : Recurrent<In::positions, In::width, Hidden, Hidden> {
     static constexpr Size T = In::positions, H = Hidden;
     using Output = Features<In::vocabulary, T, H>;
+    static constexpr double bound = 1;
 
     template <class S> struct Tape { PerSequence<S, T, H> hidden; };
     template <class S> struct State { PerSequence<S, H> hidden; };

@@ -28,8 +28,10 @@ struct LeafInfo {
   std::string_view layer;         ///< in the compiler's spelling
   std::string_view formula;
   Size positions = 0, width = 0;  ///< of its output
+  Size input_positions = 0, input_width = 0;
   Size parameters = 0, flops = 0;
   Size kernel = 0, stride = 0;  ///< of a convolution
+  double bound = 0;             ///< its outputs lie within ±bound, and near it hardly change; 0: no such bound
 };
 
 namespace detail {
@@ -117,8 +119,10 @@ inline constexpr std::array<LeafInfo, extents_of<Root<M>>().leaves> leaves = [] 
     using Out = typename C::Place::Output;
     using Layer = typename detail::Plain<typename C::Layer>::Type;
     LeafInfo& info = all[passed.leaves];
-    info = {path, spelling_of<Layer>(), Layer::formula, Out::positions, Out::width, 0, C::Place::flops};
+    info = {path, spelling_of<Layer>(), Layer::formula, Out::positions, Out::width, C::In::positions, C::In::width, 0,
+            C::Place::flops};
     if constexpr (requires { C::Place::kernel; }) info.kernel = C::Place::kernel, info.stride = C::Place::stride;
+    if constexpr (requires { C::Place::bound; }) info.bound = C::Place::bound;
     detail::for_each_tensor<typename C::Place::template Parameters<float>>(
         path, passed.leaves, 0, [&](const TensorInfo& tensor) { info.parameters += tensor.size; });
   });

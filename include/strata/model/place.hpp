@@ -89,18 +89,33 @@ template <class S, class Device_, class Probe_ = NoProbe> struct Run {
   S loss_scale = 1;   ///< gradients are those of loss_scale · Σ losses: one over the counted targets
 };
 
-/// The `at` of a composite: hands out those of its children.
-template <class Place, class Run_> struct At : Run_ {
+/// What every `at` is: the run, where the place's tensors are, and the way to whoever looks.
+template <class Run_> struct Seen : Run_ {
   Memory<typename Run_::Scalar> memory;
 
-  constexpr At(const Run_& run, const Memory<typename Run_::Scalar>& where) : Run_{run}, memory{where} {}
+  constexpr Seen(const Run_& run, const Memory<typename Run_::Scalar>& where) : Run_{run}, memory{where} {}
+
+  /// Shows something worth seeing to whoever looks; from a composite it comes under the number of its first leaf.
+  void show([[maybe_unused]] const char* what, [[maybe_unused]] auto&& tensor) const {
+    if constexpr (Run_::probed) this->probe->show(memory.leaf, what, tensor);
+  }
+  /// Whoever looks may change the output of a residual's branch before it is added.
+  void pass_branch([[maybe_unused]] auto output) const {
+    if constexpr (Run_::probed)
+      if constexpr (requires { this->probe->branch(memory.leaf, output); }) this->probe->branch(memory.leaf, output);
+  }
+};
+
+/// The `at` of a composite: hands out those of its children.
+template <class Place, class Run_> struct At : Seen<Run_> {
+  using Seen<Run_>::Seen;
 
   /// The `at` of child I in its `round` of a repetition.
   template <Size I> constexpr auto child(Size round = 0) const {
     using Place_ = typename ElementAt<typename Place::Children, I>::Place;
-    auto inner = memory.after(Place::own).after(Place::before[I]);
+    auto inner = this->memory.after(Place::own).after(Place::before[I]);
     if (round > 0) inner = inner.after(extents_of<Place_>() * round);
-    if (inner.work) inner.work += Place::own.work.of(memory.sequences);
+    if (inner.work) inner.work += Place::own.work.of(this->memory.sequences);
     return At<Place_, Run_>{*this, inner};
   }
 };
@@ -108,10 +123,9 @@ template <class Place, class Run_> struct At : Run_ {
 /// The `at` of a leaf: what it declared, and the run.
 template <class Place, class Run_>
   requires(!Composite<Place>)
-struct At<Place, Run_> : Run_ {
+struct At<Place, Run_> : Seen<Run_> {
   using S = typename Run_::Scalar;
 
-  Memory<S> memory;
   typename Place::template Parameters<const S> p;
   typename Place::template Parameters<S> dp;
   typename Place::template Buffers<S> buffers;
@@ -121,8 +135,7 @@ struct At<Place, Run_> : Run_ {
   typename Place::template Work<S> work;
 
   constexpr At(const Run_& run, const Memory<S>& m)
-      : Run_{run},
-        memory{m},
+      : Seen<Run_>{run, m},
         p{bind<decltype(p)>(m.parameters, m.sequences, m.shared)},
         dp{bind<decltype(dp)>(m.gradients, m.sequences, m.shared_gradient)},
         buffers{bind<decltype(buffers)>(m.buffers, m.sequences)},
@@ -133,12 +146,7 @@ struct At<Place, Run_> : Run_ {
 
   /// Random numbers of this leaf in this step, counted over the whole batch; `each` is how many a sequence uses.
   constexpr RandomStream random(Purpose purpose, Size each) const {
-    return {this->seed, purpose, static_cast<std::uint32_t>(memory.leaf), this->step, this->sequence * each};
-  }
-
-  /// Shows something worth seeing to whoever looks.
-  void show([[maybe_unused]] const char* what, [[maybe_unused]] auto&& tensor) const {
-    if constexpr (Run_::probed) this->probe->show(memory.leaf, what, tensor);
+    return {this->seed, purpose, static_cast<std::uint32_t>(this->memory.leaf), this->step, this->sequence * each};
   }
 };
 

@@ -110,10 +110,13 @@ template <class... Layers> struct Residual {
     using Output = In;
     static constexpr Size repeats = 1;
     static constexpr Extents own{}, before[1]{}, extents = extents_of<Branch>();
+    static constexpr bool adds_branch = true;  ///< what is inside can be left out, and the signal still fits
 
     static void forward(auto x, auto y, const auto& at) {
       Branch::forward(x, y, at.template child<0>());
+      at.pass_branch(y);
       add(at.device, x, y);
+      at.show("sum", y);
     }
     static void backward(auto x, auto dy, auto dx, const auto& at) {
       Branch::backward(x, dy, dx, at.template child<0>());

@@ -50,7 +50,10 @@ struct Passed {
   Size leaves = 0, parameters = 0, buffers = 0;
 };
 
+template <class Place> concept AddsBranch = requires { Place::adds_branch; };
+
 template <class Place> constexpr void walk(const Path& scope, Names& names, Passed& passed, auto& visit) {
+  const Size first = passed.leaves;
   for (Size round = 0; round < Place::repeats; ++round)
     for_each_child<Place>([&]<class C>(C child) {
       using Inner = typename C::Place;
@@ -73,6 +76,8 @@ template <class Place> constexpr void walk(const Path& scope, Names& names, Pass
         }
       }
     });
+  if constexpr (AddsBranch<Place> && requires { visit.branch(scope, first, passed.leaves); })
+    visit.branch(scope, first, passed.leaves);
 }
 
 }  // namespace detail

@@ -1,4 +1,4 @@
-#include "strata/kernels/attention_weights.hpp"
+#include "strata/kernels/attention_steps.hpp"
 #include "strata/kernels/reference/attention.hpp"
 #include "strata/kernels/simd/attention.hpp"
 #include "strata/once.hpp"
@@ -114,20 +114,26 @@ TEST_CASE_TEMPLATE("attention goes on from what the state keeps", S, float, doub
   if constexpr (std::is_same_v<S, float>) continued<S, 130, 5, 6>(Cpu{}, 3);
 }
 
-TEST_CASE("attention_weights are causal probabilities, and give the output") {
+TEST_CASE("attention_steps are the formula's: scores, causal probabilities, and from them the output") {
   Case<double, 7, 2, 3> place{2, 5};
   place.forward(Reference{});
   for (Size s = 0; s < 2; ++s) {
-    const auto weights = attention_weights(place.heads, place.joint.constant(), s);
-    REQUIRE(weights.heads == 2);
-    REQUIRE(weights.length == 5);
+    const auto steps = attention_steps(place.heads, place.joint.constant(), s);
+    REQUIRE(steps.heads() == 2);
+    REQUIRE(steps.length() == 5);
     for (Size h = 0; h < 2; ++h)
       for (Size t = 0; t < 5; ++t) {
         double sum = 0, first_channel = 0;
         for (Size u = 0; u < 5; ++u) {
-          if (u > t) CHECK(weights(h, t, u) == 0);
-          sum += weights(h, t, u);
-          first_channel += weights(h, t, u) * place.joint.row(s * 5 + u)[2 * 6 + h * 3];
+          double product = 0;
+          for (Size d = 0; d < 3; ++d)
+            product += place.joint.row(s * 5 + t)[h * 3 + d] * place.joint.row(s * 5 + u)[6 + h * 3 + d];
+          CHECK(steps.scores[steps.at(h, t, u)] == doctest::Approx(product / std::sqrt(3.0)));
+          CHECK(steps.value(h, u, 0) == place.joint.row(s * 5 + u)[2 * 6 + h * 3]);
+          const double weight = steps.weights[steps.at(h, t, u)];
+          if (u > t) CHECK(weight == 0);
+          sum += weight;
+          first_channel += weight * steps.value(h, u, 0);
         }
         CHECK(sum == doctest::Approx(1));
         CHECK(place.y.row(s * 5 + t)[h * 3] == doctest::Approx(first_channel));
