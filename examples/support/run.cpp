@@ -135,6 +135,7 @@ void StageRun::load_checkpoint() {
   diary_.seconds = std::strtod(checkpoint_->note("seconds").c_str(), nullptr);
   diary_.phenomena = checkpoint_->note("phenomena");
   diary_.entropies = checkpoint_->note("entropies");
+  diary_.watched = checkpoint_->note("watched");
   checkpoint_.reset();
 }
 
@@ -164,7 +165,8 @@ TrainingRun StageRun::plan(Source source, Source validation, const RunFolder* fo
           folder,
           options_.save_every.value_or(recipe_.evaluate_every),
           notes(),
-          options_.threads};
+          options_.threads,
+          options_.watch};
 }
 
 double StageRun::score(const char* part, std::span<const Token> stream, bool validates) {
@@ -191,6 +193,10 @@ Result StageRun::result() {
                 .steps_per_second = diary_.steps > 0 ? static_cast<double>(diary_.steps) / diary_.seconds_of_steps : 0};
   result.symbols_a_step = symbols_a_step(training_source(corpus_->train, cut(), recipe_.batch), recipe_.batch);
   result.curve = curve_of(state_, diary_);
+  if (!diary_.watched.empty()) {
+    result.watched = watched_of(model_.facts(), diary_);
+    for (std::string& warning : warnings_of(*result.watched)) result.remarks.push_back(std::move(warning));
+  }
   const Sampler sampler{*corpus_, options_.prompt, options_.sampling, seed_};
   result.samples = sampler.write(model_, options_.samples.value_or(corpus_->writing().samples));
   result.completions = completions(model_, sampler);

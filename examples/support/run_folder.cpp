@@ -17,7 +17,7 @@ void RunFolder::make() const {
 
 void RunFolder::clear(bool goes_on) const {
   std::error_code ignored;
-  for (const auto& file : {report_json(), report_html()}) std::filesystem::remove(file, ignored);
+  for (const auto& file : {report_json(), report_html(), watched()}) std::filesystem::remove(file, ignored);
   if (goes_on) return;
   for (const auto& file : {checkpoint(), model(), vocabulary()}) std::filesystem::remove(file, ignored);
 }

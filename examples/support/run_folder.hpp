@@ -18,6 +18,7 @@ class RunFolder {
   void clear(bool goes_on) const;
 
   std::filesystem::path log() const { return folder_ / "log.csv"; }
+  std::filesystem::path watched() const { return folder_ / "watched.jsonl"; }
   std::filesystem::path checkpoint() const { return folder_ / "checkpoint.safetensors"; }
   std::filesystem::path model() const { return folder_ / "model.safetensors"; }
   std::filesystem::path vocabulary() const { return vocabulary_of(model()); }
