@@ -30,9 +30,7 @@ class StageRun {
     if (stage.fit) recipe_.steps = 0;
     read_corpus();
     count_passes();
-    check_prompt(options_.prompt, *corpus_->spelling);
-    if (corpus_->writing().begin < 0 && !options_.prompt.empty() && corpus_->spelling->encode(options_.prompt).empty())
-      throw Misuse{"--prompt: found '" + options_.prompt + "', which no symbol stands for"};
+    check_prompt(options_.prompt, *corpus_);
   }
 
   int estimate();

@@ -26,6 +26,8 @@ class RunFolder {
   static std::filesystem::path vocabulary_of(const std::filesystem::path& weights) {
     return weights.parent_path() / "vocabulary.json";
   }
+  /// The same, if it is there. Throws Error.
+  static std::filesystem::path vocabulary_beside(const std::filesystem::path& weights);
   std::filesystem::path report_json() const { return folder_ / "report.json"; }
   std::filesystem::path report_html() const { return folder_ / "report.html"; }
 

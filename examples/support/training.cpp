@@ -173,8 +173,7 @@ std::vector<std::string> on_one_line(std::vector<std::string> texts, const std::
 std::vector<std::string> Sampler::write(LanguageModel& model, Size count, Size most) const {
   const bool marked = corpus.writing().begin >= 0;
   const std::string& beginning = prompt.empty() && !marked ? corpus.writing().prompts.at(0) : prompt;
-  std::vector<Token> begin = corpus.spelling->encode(beginning);
-  if (marked) begin.insert(begin.begin(), corpus.writing().begin);
+  const std::vector<Token> begin = corpus.begun(beginning);
   std::vector<std::string> samples;
   for (Size i = 0; i < count; ++i) {
     const auto number = static_cast<std::uint32_t>(i);
