@@ -99,8 +99,7 @@ void score(const Wishes& wishes) {
     try {
       if (end > at) print_score(text.substr(at, end - at));
     } catch (const Misuse& error) {
-      const std::string what = error.what();
-      throw Error{wishes.score.string() + ", line " + std::to_string(number) + what.substr(what.find(':'))};
+      throw Error{wishes.score.string() + ", line " + std::to_string(number) + ": " + error.what()};
     }
     at = end + 1;
   }

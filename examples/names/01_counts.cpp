@@ -1,8 +1,8 @@
-#include "strata/stages/names.hpp"
+#include "stages.hpp"
+
 #include "support/corpus.hpp"
 #include "support/format.hpp"
 #include "support/report_text.hpp"
-#include "support/stage.hpp"
 #include "support/stage_model_of.hpp"
 
 #include <cmath>
@@ -70,16 +70,9 @@ std::vector<std::string> more_context(const Corpus& corpus) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const Stage stage{
-      .id = "01_counts",
-      .title = "Count bigram",
-      .whats_new = "counting which letter follows which",
-      .sees = "1 symbol",
-      .quick = {},
-      .published = {},
-      .fit = count,
-      .remarks = more_context,
-  };
+  Stage stage = names::stage(names::counts);
+  stage.fit = count;
+  stage.remarks = more_context;
   StageModelOf<names::Bigram> model;
   return run_stage(stage, model, argc, argv);
 }

@@ -1,5 +1,5 @@
-#include "strata/stages/names.hpp"
-#include "support/stage.hpp"
+#include "stages.hpp"
+
 #include "support/stage_model_of.hpp"
 
 using namespace strata;
@@ -15,14 +15,9 @@ int main(int argc, char** argv) {
       .steps = 2'000,
       .evaluate_every = 200,
   };
-  const Stage stage{
-      .id = "02_neural_bigram",
-      .title = "Neural bigram",
-      .whats_new = "learning by gradient descent what could be counted",
-      .sees = "1 symbol",
-      .quick = published,
-      .published = published,
-  };
+  Stage stage = names::stage(names::neural_bigram);
+  stage.quick = published;
+  stage.published = published;
   StageModelOf<names::Bigram> model;
   return run_stage(stage, model, argc, argv);
 }

@@ -1,7 +1,6 @@
 #include "published.hpp"
+#include "stages.hpp"
 
-#include "strata/stages/names.hpp"
-#include "support/stage.hpp"
 #include "support/stage_model_of.hpp"
 
 using namespace strata;
@@ -18,14 +17,9 @@ int main(int argc, char** argv) {
       .evaluate_every = 2'000,
       .keep_best = true,
   };
-  const Stage stage{
-      .id = "03_mlp",
-      .title = "MLP",
-      .whats_new = "vectors for symbols, and a hidden layer",
-      .sees = "3 symbols",
-      .quick = quick,
-      .published = names::published_small,
-  };
+  Stage stage = names::stage(names::mlp);
+  stage.quick = quick;
+  stage.published = names::published_small;
   StageModelOf<names::Mlp> model;
   return run_stage(stage, model, argc, argv);
 }

@@ -1,7 +1,6 @@
 #include "published.hpp"
+#include "stages.hpp"
 
-#include "strata/stages/names.hpp"
-#include "support/stage.hpp"
 #include "support/stage_model_of.hpp"
 
 using namespace strata;
@@ -21,17 +20,12 @@ int main(int argc, char** argv) {
   };
   Recipe published = names::published_small;
   published.initialisation.head_factor = 0.1;
-  const Stage stage{
-      .id = "04_cnn",
-      .title = "CNN",
-      .whats_new = "neighbours joined level by level, in a tree",
-      .sees = "8 symbols",
-      .quick = quick,
-      .published = published,
-  };
-  Stage plain_stage = stage;
-  plain_stage.id = "04_cnn_plain";
-  plain_stage.title = "CNN without BatchNorm";
+  Stage stage = names::stage(names::cnn);
+  stage.quick = quick;
+  stage.published = published;
+  Stage plain_stage = names::stage(names::plain_cnn);
+  plain_stage.quick = quick;
+  plain_stage.published = published;
   StageModelOf<names::Cnn> model;
   StageModelOf<names::PlainCnn> plain_model;
   const Variant plain{

@@ -1,7 +1,6 @@
 #include "published.hpp"
+#include "stages.hpp"
 
-#include "strata/stages/names.hpp"
-#include "support/stage.hpp"
 #include "support/stage_model_of.hpp"
 
 using namespace strata;
@@ -20,15 +19,10 @@ int main(int argc, char** argv) {
   };
   Recipe published = names::published_small;
   published.rule.clip = 1;
-  const Stage stage{
-      .id = "05_rnn",
-      .title = "RNN",
-      .whats_new = "a memory that is carried from symbol to symbol",
-      .sees = "the whole name",
-      .quick = quick,
-      .published = published,
-      .drawing = Drawing::prefixes,
-  };
+  Stage stage = names::stage(names::rnn);
+  stage.quick = quick;
+  stage.published = published;
+  stage.drawing = Drawing::prefixes;
   StageModelOf<names::Rnn> model;
   return run_stage(stage, model, argc, argv);
 }

@@ -1,5 +1,5 @@
-#include "strata/stages/names.hpp"
-#include "support/stage.hpp"
+#include "stages.hpp"
+
 #include "support/stage_model_of.hpp"
 
 using namespace strata;
@@ -24,15 +24,10 @@ int main(int argc, char** argv) {
       .steps = 25'000,
       .evaluate_every = 1'000,
   };
-  const Stage stage{
-      .id = "06_lstm",
-      .title = "LSTM",
-      .whats_new = "gates: a memory that need not fade",
-      .sees = "the whole name",
-      .quick = quick,
-      .published = published,
-      .drawing = Drawing::prefixes,
-  };
+  Stage stage = names::stage(names::lstm);
+  stage.quick = quick;
+  stage.published = published;
+  stage.drawing = Drawing::prefixes;
   StageModelOf<names::Lstm> model;
   return run_stage(stage, model, argc, argv);
 }

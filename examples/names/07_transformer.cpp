@@ -1,5 +1,5 @@
-#include "strata/stages/names.hpp"
-#include "support/stage.hpp"
+#include "stages.hpp"
+
 #include "support/stage_model_of.hpp"
 
 using namespace strata;
@@ -25,16 +25,12 @@ int main(int argc, char** argv) {
       .evaluate_every = 500,
       .keep_best = true,
   };
-  const Stage stage{
-      .id = "07_transformer",
-      .title = "Transformer",
-      .whats_new = "attention: looking back, and choosing where",
-      .sees = "up to 64 symbols",
-      .quick = quick,
-      .published = published,
-  };
-  Stage prose_stage = stage;
-  prose_stage.data = &prose_corpus;
+  Stage stage = names::stage(names::transformer);
+  stage.quick = quick;
+  stage.published = published;
+  Stage prose_stage = names::stage(names::transformer, prose_corpus);
+  prose_stage.quick = quick;
+  prose_stage.published = published;
   prose_stage.quick.evaluate_every = prose_stage.published->evaluate_every = 50;
   StageModelOf<names::Transformer> model;
   StageModelOf<names::TransformerOver<28>> on_prose;

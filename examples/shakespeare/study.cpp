@@ -4,13 +4,14 @@
 
 #include "support/flags.hpp"
 #include "support/format.hpp"
-#include "support/language_model_of.hpp"
 #include "support/machine.hpp"
 #include "support/options.hpp"
+#include "support/plan.hpp"
 #include "support/play_corpus.hpp"
 #include "support/report_text.hpp"
 #include "support/run_folder.hpp"
 #include "support/weights_file.hpp"
+#include "zoo/zoo.hpp"
 
 #include "strata/core/threads.hpp"
 #include "strata/text/train_tokenizer.hpp"
@@ -31,14 +32,12 @@ constexpr const char* about =
 /// Of a text for --quick: so many bytes, to the end of a line.
 constexpr Size quick_bytes = 40'000;
 
-struct Entry {
-  const About& about;
-  std::unique_ptr<LanguageModel> (*make)();
-};
-
-template <Model M> std::unique_ptr<LanguageModel> make() { return std::make_unique<LanguageModelOf<M>>(); }
-
-constexpr Entry entries[] = {{baseline, make<Baseline>}, {longer, make<Longer>}, {wider, make<Wider>}};
+/// The three transformers.
+std::vector<zoo::Entry> entries() {
+  std::vector<zoo::Entry> entries = zoo::ladder("shakespeare").entries;
+  std::erase_if(entries, [](const zoo::Entry& entry) { return entry.aside; });
+  return entries;
+}
 
 /// What the baseline is compared with after an epoch.
 struct Trial {
@@ -120,24 +119,23 @@ Program program_of(const Wishes& wishes, const Trial& trial) {
 std::vector<Program> programs_of(const Wishes& wishes) {
   std::vector<Program> programs;
   for (const std::string& recipe : recipes_of(wishes))
-    for (const Entry& entry : entries) programs.push_back(program_of(wishes, entry.about.id, recipe));
+    for (const zoo::Entry& entry : entries()) programs.push_back(program_of(wishes, entry.stage.id, recipe));
   for (const Trial& trial : position_trials) programs.push_back(program_of(wishes, trial));
   return programs;
 }
 
-Experiment experiment_of(const Entry& entry, const Wishes& wishes, bool is_published_text) {
+Experiment experiment_of(const zoo::Entry& entry, const Wishes& wishes) {
   const std::unique_ptr<LanguageModel> model = entry.make();
-  Experiment experiment{.id = entry.about.id,
-                        .title = entry.about.title,
+  Experiment experiment{.id = entry.stage.id,
+                        .title = entry.stage.title,
                         .context = model->facts().context,
-                        .learning_rate = entry.about.learning_rate};
-  if (is_published_text) experiment.published = published_epochs[static_cast<Size>(&entry - entries)];
+                        .learning_rate = rate_of(entry.stage.quick.schedule)};
   for (const std::string& recipe : recipes_of(wishes))
-    experiment.runs.push_back(run_of(program_of(wishes, entry.about.id, recipe)));
+    experiment.runs.push_back(run_of(program_of(wishes, entry.stage.id, recipe)));
   Options options;
   options.corpus = wishes.text;
   const Corpus corpus = play_corpus.read(options, wishes.seed, model->facts());
-  const RunFolder files{wishes.out / experiment.runs[0].recipe, entry.about.id};
+  const RunFolder files{wishes.out / experiment.runs[0].recipe, entry.stage.id};
   try {
     const WeightsFile weights{files.model()};
     weights.check_spelling(*corpus.spelling, wishes.corpus.string());
@@ -181,8 +179,9 @@ Findings found(const Wishes& wishes, const std::string& text) {
                     .seed = wishes.seed,
                     .quick = wishes.quick};
   findings.text = statistics_of(text, tokenizer, tokens);
-  for (const Entry& entry : entries)
-    findings.experiments.push_back(experiment_of(entry, wishes, tokens.size() == published_tokens && !wishes.quick));
+  for (const zoo::Entry& entry : entries()) findings.experiments.push_back(experiment_of(entry, wishes));
+  if (tokens.size() == published_tokens && !wishes.quick)
+    for (Size i = 0; i < published_epochs.size(); ++i) findings.experiments[i].published = published_epochs[i];
   findings.positions = positions_of(wishes, findings.experiments[0].runs[0]);
   std::fprintf(stderr, "\nmeasuring steps over windows of 32 to 512 symbols\n");
   findings.lengths = try_lengths(wishes.quick, static_cast<int>(wishes.threads));

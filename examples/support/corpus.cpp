@@ -27,9 +27,9 @@ class Letters final : public Spelling {
   std::vector<Token> encode(std::string_view prompt) const override {
     try {
       for (Size i = 0; i < prompt.size(); ++i)
-        if (alphabet_.number(prompt[i]) < lowest_) alphabet_.refuse(prompt.substr(i), "--prompt", 1, i + 1, lowest_);
+        if (alphabet_.number(prompt[i]) < lowest_) alphabet_.refuse(prompt.substr(i), "text", 1, i + 1, lowest_);
     } catch (const Error& error) { throw Misuse{error.what()}; }
-    return alphabet_.encode(prompt, "--prompt");
+    return alphabet_.encode(prompt, "text");
   }
   std::string decode(std::span<const Token> tokens) const override { return alphabet_.decode(tokens); }
   std::string shown(Token token) const override { return {alphabet_.character(token)}; }
@@ -39,6 +39,11 @@ class Letters final : public Spelling {
   Token lowest_;
 };
 
+/// A mark of the end is no part of a prompt.
+std::shared_ptr<const Spelling> letters(const CorpusKind& kind, const Alphabet& alphabet) {
+  return std::make_shared<Letters>(alphabet, kind.writing.end >= 0 ? 1 : 0);
+}
+
 std::vector<Token> read_prose(const std::filesystem::path& file, const Alphabet& alphabet) {
   std::string text = read_text(file);
   for (char& c : text)
@@ -46,10 +51,12 @@ std::vector<Token> read_prose(const std::filesystem::path& file, const Alphabet&
   return alphabet.encode(text, file.string());
 }
 
+Alphabet prose_alphabet() { return Alphabet{"\n abcdefghijklmnopqrstuvwxyz"}; }
+
 /// Without a file for validation the first nine tenths train, the last validates.
 Corpus read_prose_corpus(const Options& options, std::uint64_t, const ModelFacts&) {
   if (options.corpus.empty()) throw Misuse{"--text: it needs --corpus, a file of prose"};
-  const Alphabet alphabet{"\n abcdefghijklmnopqrstuvwxyz"};
+  const Alphabet alphabet = prose_alphabet();
   std::vector<Token> text = read_prose(options.corpus, alphabet);
   const std::string counted = grouped(text.size()) + " characters of " + options.corpus.string();
   if (!options.validation.empty()) {
@@ -93,6 +100,7 @@ const CorpusKind name_corpus{
           return read_name_corpus(options.corpus.empty() ? default_names() : options.corpus, options.validation, seed);
         },
     .preview = [](const Corpus& corpus) { return preview_of_words(corpus, "names"); },
+    .spelling = [](const auto&, const auto&) { return letters(name_corpus, Alphabet::names()); },
 };
 
 const CorpusKind prose_corpus{
@@ -101,7 +109,17 @@ const CorpusKind prose_corpus{
     .writing = writing_of_prose(),
     .read = read_prose_corpus,
     .preview = [](const Corpus& corpus) { return preview_of_words(corpus, "words"); },
+    .spelling = [](const auto&, const auto&) { return letters(prose_corpus, prose_alphabet()); },
 };
+
+std::vector<Token> Corpus::begun(const std::string& text) const {
+  std::vector<Token> tokens = spelling->encode(text);
+  if (writing().begin >= 0) tokens.insert(tokens.begin(), writing().begin);
+  if (tokens.empty())
+    throw Misuse{text.empty() ? "found nothing, expected a beginning"
+                              : "found '" + text + "', which no symbol stands for"};
+  return tokens;
+}
 
 Corpus corpus_of(const CorpusKind& kind, const Alphabet& alphabet, std::vector<Token> train,
                  std::vector<Token> validation, std::vector<Token> test, std::string description) {
@@ -112,10 +130,9 @@ Corpus corpus_of(const CorpusKind& kind, const Alphabet& alphabet, std::vector<T
     hash.add(part.size());
     hash.add_bytes(std::span{part});
   }
-  const Token lowest = kind.writing.end >= 0 ? 1 : 0;
   const auto& [first, second, third] = *parts;
   return {&kind,
-          std::make_shared<Letters>(alphabet, lowest),
+          letters(kind, alphabet),
           first,
           second,
           third,

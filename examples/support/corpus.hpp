@@ -26,6 +26,9 @@ struct Corpus {
   std::shared_ptr<const KnownText> known = {};  ///< where a grammar has written it
 
   const Writing& writing() const { return kind->writing; }
+  /// A text's beginning as models read it, behind the mark that goes before. Throws Misuse for what can't be spelt, and
+  /// where nothing is there to go on from.
+  std::vector<Token> begun(const std::string& text) const;
   /// The part of the training stream on which a training loss is measured: of a long one its beginning.
   std::span<const Token> scored_of_train() const { return train.first(std::min(train.size(), Size{1} << 18)); }
 };

@@ -2,6 +2,8 @@
 #include "strata/core/size.hpp"
 
 #include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +14,7 @@ struct Corpus;
 struct ModelFacts;
 struct Options;
 struct Preview;
+class Spelling;
 
 /// How texts of a kind are begun and ended, and how much of them is shown.
 struct Writing {
@@ -32,6 +35,10 @@ struct CorpusKind {
   /// Throws Error, and Misuse where flags are missing. What it reads has to fit the model.
   Corpus (*read)(const Options& options, std::uint64_t seed, const ModelFacts& model);
   std::optional<Preview> (*preview)(const Corpus& corpus);
+  /// The symbols that weights were learnt with, from what lies beside them; the tokenizer is where it was, or at
+  /// `tokenizer`. Throws Error.
+  std::shared_ptr<const Spelling> (*spelling)(const std::filesystem::path& weights,
+                                              const std::filesystem::path& tokenizer);
 };
 
 extern const CorpusKind name_corpus;   ///< names, one a line

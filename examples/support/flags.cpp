@@ -9,6 +9,7 @@ namespace strata::support {
 namespace {
 
 void take(const std::string& flag, std::filesystem::path* to, const std::string& text) { *to = path(flag, text); }
+void take(const std::string&, std::string* to, const std::string& text) { *to = text; }
 void take(const std::string& flag, const WholeNumber& number, const std::string& text) {
   *number.to = whole_number(flag, text, number.lowest, number.highest);
 }
@@ -24,7 +25,8 @@ void take(const std::string&, Texts texts, const std::string& text) { texts->pus
 
 const char* type_of(const Flag& flag) {
   if (std::holds_alternative<std::filesystem::path*>(flag.value)) return "PATH";
-  return std::holds_alternative<Texts>(flag.value) ? "TEXT" : "N";
+  const bool text = std::holds_alternative<Texts>(flag.value) || std::holds_alternative<std::string*>(flag.value);
+  return text ? "TEXT" : "N";
 }
 
 void add(CLI::App& app, const Flag& flag, bool* to) { app.add_flag(flag.name, *to, flag.help); }

@@ -15,11 +15,7 @@ template <Model M, class Face> class ModelBehind : public Face {
 
   std::vector<NamedTensor<float>> weights() override { return tensors_of(held()); }
 
-  std::vector<Token> generate(std::span<const Token> prompt, const Sampling& sampling, std::uint64_t seed,
-                              std::uint32_t number, Size most, Token stop) override {
-    Session<M> session{held()};
-    return strata::generate(session, prompt, sampling, seed, number, most, stop);
-  }
+  std::unique_ptr<Reader> reader() override { return std::make_unique<ReaderOf>(held()); }
 
   std::vector<float> logits(std::span<const Token> text) override {
     constexpr bool one = OutputOf<M>::positions == 1;
@@ -46,13 +42,17 @@ template <Model M, class Face> class ModelBehind : public Face {
     return observe(without, held(), text);
   }
 
-  std::vector<float> next(std::span<const Token> text) override {
-    Session<M> session{held()};
-    const std::span<const float> logits = session.push(text);
-    return {logits.begin(), logits.end()};
-  }
-
  private:
+  class ReaderOf final : public Reader {
+   public:
+    explicit ReaderOf(Weights<M>& weights) : session_{weights} {}
+    void clear() override { session_.clear(); }
+    std::span<const float> push(std::span<const Token> tokens) override { return session_.push(tokens); }
+
+   private:
+    Session<M> session_;
+  };
+
   virtual Weights<M>& held() = 0;
 
   ModelFacts facts_ = described({.vocabulary = vocabulary_size<M>,

@@ -117,12 +117,19 @@ void add_training_options(CLI::App& app, Options& options, const Stage& stage) {
         options.save_every = whole_number<std::uint64_t>("--save-every", text, 1, 1'000'000'000);
       },
       "N", "steps between checkpoints (at each evaluation)");
+  text_option(
+      "--watch",
+      [&](const std::string& text) { options.watch = whole_number<std::uint64_t>("--watch", text, 1, 1'000'000'000); },
+      "N", "look inside the model at every Nth step: gradients, steps, outputs and dead units of each layer");
 }
 
 void add_output_options(CLI::App& app, Options& options) {
   const auto text_option = [&](const char* flag, auto&& take, const char* type, const char* help) {
     app.add_option_function<std::string>(flag, take, help)->type_name(type);
   };
+  app.add_option("--without", options.without,
+                 "what the trained model loses without a branch, blocks.1.attention, and without each of the others")
+      ->type_name("PATH");
   app.add_option("--prompt", options.prompt, "how each sample begins")->type_name("TEXT");
   text_option(
       "--samples",

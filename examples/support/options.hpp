@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace strata::support {
 
@@ -29,6 +30,8 @@ struct Options {
   std::optional<std::uint64_t> steps, seed, save_every;
   std::optional<Size> batch, passes, tales;
   std::optional<std::uint64_t> tales_seed;
+  std::uint64_t watch = 0;             ///< steps between looks inside; 0: none
+  std::vector<std::string> without;    ///< branches that are to be left out
   std::optional<double> learning_rate;
   int threads = 1;
   std::string prompt;

@@ -1,5 +1,6 @@
 #include "plan.hpp"
 
+#include "corpus.hpp"
 #include "format.hpp"
 
 #include <charconv>
@@ -29,9 +30,11 @@ void set_steps(Recipe& recipe, std::uint64_t steps) {
   }
 }
 
-void check_prompt(std::string_view prompt, const Spelling& spelling) {
-  spelling.encode(prompt);
-  if (const std::vector<std::string> unknown = spelling.unknown(prompt); !unknown.empty())
+void check_prompt(const std::string& prompt, const Corpus& corpus) {
+  try {
+    if (!prompt.empty()) corpus.begun(prompt);
+  } catch (const Misuse& error) { throw Misuse{std::string{"--prompt: "} + error.what()}; }
+  if (const std::vector<std::string> unknown = corpus.spelling->unknown(prompt); !unknown.empty())
     std::fprintf(stderr, "--prompt: the vocabulary lacks %s; it is read as unknown\n", listed(unknown).c_str());
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 #include "options.hpp"
-#include "spelling.hpp"
 #include "stage.hpp"
 
 #include "strata/train/checkpoint.hpp"
@@ -16,8 +15,9 @@ void set_steps(Recipe& recipe, std::uint64_t steps);
 /// The rate of a schedule, before it falls.
 double rate_of(const Schedule& schedule);
 
-/// Throws Misuse where a prompt can't be spelt, and tells of words that the vocabulary lacks.
-void check_prompt(std::string_view prompt, const Spelling& spelling);
+/// Throws Misuse where models can't go on from a prompt, and tells of words that the vocabulary lacks. Without one they
+/// always can.
+void check_prompt(const std::string& prompt, const Corpus& corpus);
 
 /// What the command line leaves open, the checkpoint answers; where both speak they must agree. Throws Error.
 void adopt(Options& options, const Checkpoint& checkpoint, const std::filesystem::path& from);

@@ -4,6 +4,7 @@
 #include "options.hpp"
 #include "play_spelling.hpp"
 #include "report_text.hpp"
+#include "run_folder.hpp"
 #include "stage_model.hpp"
 
 #include "strata/text/tokenizer_files.hpp"
@@ -13,21 +14,30 @@ namespace strata::support {
 
 namespace {
 
+/// A tokenizer of words. Throws Error, which begins with `place` where it is another.
+WordBpe read_words(const std::filesystem::path& file, const std::string& place) {
+  auto tokenizer = read_tokenizer(file);
+  if (WordBpe* const words = std::get_if<WordBpe>(&tokenizer)) return std::move(*words);
+  throw Misuse{place + file.string() + ": expected a tokenizer.json of words, pre_tokenizer \"Whitespace\""};
+}
+
 WordBpe tokenizer_for(const Options& options, const std::string& text, Size vocabulary) {
   if (options.tokenizer.empty()) {
     try {
       return train_word_bpe(text, {vocabulary, play_special, "[UNK]"});
     } catch (const Error& error) { throw Error{options.corpus.string() + ": " + error.what()}; }
   }
-  auto tokenizer = read_tokenizer(options.tokenizer);
-  const WordBpe* const words = std::get_if<WordBpe>(&tokenizer);
-  if (!words)
-    throw Misuse{"--tokenizer: " + options.tokenizer.string() +
-                 ": expected a tokenizer.json of words, pre_tokenizer \"Whitespace\""};
-  if (words->size() > vocabulary)
-    throw Misuse{"--tokenizer: " + options.tokenizer.string() + " has " + grouped(words->size()) +
+  WordBpe tokenizer = read_words(options.tokenizer, "--tokenizer: ");
+  if (tokenizer.size() > vocabulary)
+    throw Misuse{"--tokenizer: " + options.tokenizer.string() + " has " + grouped(tokenizer.size()) +
                  " symbols, the model has room for " + grouped(vocabulary)};
-  return *words;
+  return tokenizer;
+}
+
+std::shared_ptr<const Spelling> spelling_beside(const std::filesystem::path& weights,
+                                                const std::filesystem::path& tokenizer) {
+  if (!tokenizer.empty()) return play_spelling(read_words(tokenizer, "--tokenizer: "));
+  return play_spelling(read_words(RunFolder::vocabulary_beside(weights), ""));
 }
 
 Corpus read_plays(const Options& options, std::uint64_t, const ModelFacts& model) {
@@ -89,6 +99,7 @@ const CorpusKind play_corpus{
                 .completion = 30},
     .read = read_plays,
     .preview = [](const Corpus&) { return std::optional<Preview>{}; },
+    .spelling = spelling_beside,
 };
 
 }  // namespace strata::support

@@ -21,11 +21,6 @@ Size terminal_columns() {
   return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
-bool wants_no_colours() {
-  const char* wish = std::getenv("NO_COLOR");
-  return wish && *wish;
-}
-
 double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
@@ -37,9 +32,14 @@ bool is_terminal(int descriptor) {
   return isatty(descriptor) && kind && std::strcmp(kind, "dumb") != 0;
 }
 
+bool wants_colours(int descriptor) {
+  const char* none = std::getenv("NO_COLOR");
+  return is_terminal(descriptor) && !(none && *none);
+}
+
 Progress::Progress(std::uint64_t first_step, std::uint64_t steps)
     : terminal_{is_terminal(STDERR_FILENO)},
-      colours_{terminal_ && !wants_no_colours()},
+      colours_{wants_colours(STDERR_FILENO)},
       first_step_{first_step},
       steps_{steps} {}
 

@@ -53,4 +53,7 @@ class Progress {
 /// Whether a stream is a terminal on which lines can be rewritten.
 bool is_terminal(int descriptor);
 
+/// Whether it is one that may be written to in colours.
+bool wants_colours(int descriptor);
+
 }  // namespace strata::support

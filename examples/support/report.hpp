@@ -1,5 +1,7 @@
 #pragma once
 
+#include "watching.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -150,6 +152,7 @@ struct StageReport {
   std::size_t symbols_a_step = 0;             // how many it was asked for at each step
   std::optional<OrderTest> order_test = {};
   std::optional<FloorGap> floor_gap = {};  // where the report has a floor
+  std::optional<Watched> watched = {};     // where it was looked at as it learnt
 };
 
 struct Count {

@@ -80,6 +80,16 @@ void for_each_field(R& r, F&& f) {
   f("texts", r.texts); f("symbols", r.symbols); f("change", r.change); f("text", r.text); f("shuffled", r.shuffled);
   f("before", r.before); f("after", r.after);
 }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, WatchedLayer>
+void for_each_field(R& r, F&& f) {
+  f("gradient", r.gradient); f("weight", r.weight); f("update", r.update); f("mean", r.mean);
+  f("deviation", r.deviation); f("low", r.low); f("high", r.high); f("shares", r.shares); f("units", r.units);
+  f("dead", r.dead); f("saturated", r.saturated);
+}
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, WatchedStep>
+void for_each_field(R& r, F&& f) { f("step", r.step); f("layers", r.layers); f("entropies", r.entropies); }
+template <class R, class F> requires std::same_as<std::remove_const_t<R>, Watched>
+void for_each_field(R& r, F&& f) { f("paths", r.paths); f("steps", r.steps); }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, StageReport>
 void for_each_field(R& r, F&& f) {
   f("id", r.id); f("title", r.title); f("whats_new", r.whats_new); f("sees", r.sees); f("type", r.type);
@@ -91,6 +101,7 @@ void for_each_field(R& r, F&& f) {
   f("completions", r.completions, later); f("method", r.method, later); f("can_now", r.can_now, later);
   f("cannot_yet", r.cannot_yet, later); f("symbols_a_step", r.symbols_a_step, later);
   f("order_test", r.order_test, later); f("floor_gap", r.floor_gap, later);
+  f("watched", r.watched, later);
 }
 template <class R, class F> requires std::same_as<std::remove_const_t<R>, LadderReport>
 void for_each_field(R& r, F&& f) {
@@ -183,18 +194,26 @@ template <class T> void read(const Json& json, T& record, const std::string& pla
 
 }  // namespace
 
+namespace {
+
+template <class T> T parsed(std::string_view json) {
+  Json document;
+  try {
+    document = Json::parse(json);
+  } catch (const Json::parse_error& error) { throw Error(std::string{"report: not JSON: "} + error.what()); }
+  T record;
+  read(document, record, "");
+  return record;
+}
+
+}  // namespace
+
 std::string to_json(const LadderReport& report) {
   return written(report).dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
+LadderReport from_json(std::string_view json) { return parsed<LadderReport>(json); }
 
-LadderReport from_json(std::string_view json) {
-  Json parsed;
-  try {
-    parsed = Json::parse(json);
-  } catch (const Json::parse_error& error) { throw Error(std::string{"report: not JSON: "} + error.what()); }
-  LadderReport report;
-  read(parsed, report, "");
-  return report;
-}
+std::string to_json_line(const WatchedStep& step) { return written(step).dump() + "\n"; }
+WatchedStep watched_step(std::string_view line) { return parsed<WatchedStep>(line); }
 
 }  // namespace strata::support

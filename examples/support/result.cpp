@@ -180,6 +180,7 @@ LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corp
   report.examples = result.examples;
   report.order_test = result.order_test;
   report.floor_gap = result.floor_gap;
+  report.watched = result.watched;
   report.remarks = result.remarks;
   report.heatmap = heat_map(model, corpus);
   if (result.steps > 0) report.method = method_of(recipe, facts);

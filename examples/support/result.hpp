@@ -17,6 +17,7 @@ struct Result {
   std::vector<WindowExample> examples = {};
   std::optional<OrderTest> order_test = {};
   std::optional<FloorGap> floor_gap = {};
+  std::optional<Watched> watched = {};
 
   double symbols_per_second() const { return steps_per_second * static_cast<double>(symbols_a_step); }
 };

@@ -30,9 +30,7 @@ class StageRun {
     if (stage.fit) recipe_.steps = 0;
     read_corpus();
     count_passes();
-    check_prompt(options_.prompt, *corpus_->spelling);
-    if (corpus_->writing().begin < 0 && !options_.prompt.empty() && corpus_->spelling->encode(options_.prompt).empty())
-      throw Misuse{"--prompt: found '" + options_.prompt + "', which no symbol stands for"};
+    check_prompt(options_.prompt, *corpus_);
   }
 
   int estimate();
@@ -135,6 +133,7 @@ void StageRun::load_checkpoint() {
   diary_.seconds = std::strtod(checkpoint_->note("seconds").c_str(), nullptr);
   diary_.phenomena = checkpoint_->note("phenomena");
   diary_.entropies = checkpoint_->note("entropies");
+  diary_.watched = checkpoint_->note("watched");
   checkpoint_.reset();
 }
 
@@ -164,7 +163,8 @@ TrainingRun StageRun::plan(Source source, Source validation, const RunFolder* fo
           folder,
           options_.save_every.value_or(recipe_.evaluate_every),
           notes(),
-          options_.threads};
+          options_.threads,
+          options_.watch};
 }
 
 double StageRun::score(const char* part, std::span<const Token> stream, bool validates) {
@@ -191,6 +191,10 @@ Result StageRun::result() {
                 .steps_per_second = diary_.steps > 0 ? static_cast<double>(diary_.steps) / diary_.seconds_of_steps : 0};
   result.symbols_a_step = symbols_a_step(training_source(corpus_->train, cut(), recipe_.batch), recipe_.batch);
   result.curve = curve_of(state_, diary_);
+  if (!diary_.watched.empty()) {
+    result.watched = watched_of(model_.facts(), diary_);
+    for (std::string& warning : warnings_of(*result.watched)) result.remarks.push_back(std::move(warning));
+  }
   const Sampler sampler{*corpus_, options_.prompt, options_.sampling, seed_};
   result.samples = sampler.write(model_, options_.samples.value_or(corpus_->writing().samples));
   result.completions = completions(model_, sampler);

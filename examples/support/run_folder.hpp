@@ -18,6 +18,7 @@ class RunFolder {
   void clear(bool goes_on) const;
 
   std::filesystem::path log() const { return folder_ / "log.csv"; }
+  std::filesystem::path watched() const { return folder_ / "watched.jsonl"; }
   std::filesystem::path checkpoint() const { return folder_ / "checkpoint.safetensors"; }
   std::filesystem::path model() const { return folder_ / "model.safetensors"; }
   std::filesystem::path vocabulary() const { return vocabulary_of(model()); }
@@ -25,6 +26,8 @@ class RunFolder {
   static std::filesystem::path vocabulary_of(const std::filesystem::path& weights) {
     return weights.parent_path() / "vocabulary.json";
   }
+  /// The same, if it is there. Throws Error.
+  static std::filesystem::path vocabulary_beside(const std::filesystem::path& weights);
   std::filesystem::path report_json() const { return folder_ / "report.json"; }
   std::filesystem::path report_html() const { return folder_ / "report.html"; }
 

@@ -35,6 +35,14 @@ struct GradientCheck {
   double difference = 0;  ///< the largest, relative to the gradient
 };
 
+/// A text in the making, see Session.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  virtual void clear() = 0;
+  virtual std::span<const float> push(std::span<const Token> tokens) = 0;
+};
+
 /// A model whose type is forgotten, so that files and command line are compiled once: what can be done with one that
 /// has learnt.
 class LanguageModel {
@@ -46,9 +54,12 @@ class LanguageModel {
   virtual std::vector<NamedTensor<float>> weights() = 0;
   virtual void changed() = 0;
 
+  /// Begins to read a text; until it ends, the model stays as it is.
+  virtual std::unique_ptr<Reader> reader() = 0;
+
   /// Goes on from a prompt of at least one symbol until `stop` or `most` symbols.
   virtual std::vector<Token> generate(std::span<const Token> prompt, const Sampling& sampling, std::uint64_t seed,
-                                      std::uint32_t number, Size most, Token stop) = 0;
+                                      std::uint32_t number, Size most, Token stop);
 
   /// The logits (T, V) of what comes after each symbol of a text that fits into the context, (1, V) where the model
   /// sees windows. Threads may ask at the same time.
@@ -66,7 +77,7 @@ class LanguageModel {
   virtual std::vector<float> logits_without(std::span<const Size> branches, std::span<const Token> text) = 0;
 
   /// The logits (V) of what comes after a text of at least one symbol.
-  virtual std::vector<float> next(std::span<const Token> text) = 0;
+  std::vector<float> next(std::span<const Token> text);
 };
 
 /// What happened within a model at a step of its training, a figure for each layer in the order of the data.

@@ -4,6 +4,7 @@
 #include "preview.hpp"
 #include "prompts.hpp"
 #include "report_text.hpp"
+#include "run_folder.hpp"
 #include "stage_model.hpp"
 #include "story_spelling.hpp"
 #include "token_cache.hpp"
@@ -31,6 +32,16 @@ Corpus read_stories(const Options& options, std::uint64_t, const ModelFacts& mod
           texts};
 }
 
+std::shared_ptr<const Spelling> spelling_beside(const std::filesystem::path& weights,
+                                                const std::filesystem::path& tokenizer) {
+  const std::filesystem::path vocabulary = RunFolder::vocabulary_beside(weights);
+  try {
+    return story_spelling(read_compact_bpe(vocabulary, tokenizer));
+  } catch (const Error& error) {
+    throw tokenizer.empty() ? Error{std::string{error.what()} + "; --tokenizer says where it is now"} : error;
+  }
+}
+
 }  // namespace
 
 const CorpusKind story_corpus{
@@ -47,6 +58,7 @@ const CorpusKind story_corpus{
                 .completion = 50},
     .read = read_stories,
     .preview = preview_of_stories,
+    .spelling = spelling_beside,
 };
 
 }  // namespace strata::support

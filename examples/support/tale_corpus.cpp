@@ -130,6 +130,7 @@ const CorpusKind tale_corpus{
                 .completion = 20},
     .read = read_tales,
     .preview = preview_of_stories,
+    .spelling = [](const auto&, const auto&) { return tale_spelling(); },
 };
 
 }  // namespace strata::support

@@ -23,12 +23,16 @@ double seconds_between(Clock::time_point begin, Clock::time_point end) {
 /// counts.
 class Timed {
  public:
-  Timed(StageModel& model, Progress& progress, Size evaluations)
-      : model_{model}, progress_{progress}, evaluations_{evaluations} {}
+  Timed(StageModel& model, Progress& progress, Size evaluations, std::uint64_t watch_every)
+      : model_{model}, progress_{progress}, evaluations_{evaluations}, watch_every_{watch_every} {}
 
   StageModel::Outcome step(const Batch& batch, const StepRule& rule, double rate, std::uint64_t seed,
                            std::uint64_t step) {
-    const StageModel::Outcome outcome = model_.step(batch, rule, rate, seed, step);
+    insight_.reset();
+    const StageModel::Outcome outcome =
+        watch_every_ > 0 && step % watch_every_ == 0
+            ? model_.step(batch, rule, rate, seed, step, insight_.emplace())
+            : model_.step(batch, rule, rate, seed, step);
     seconds_ = seconds_between(begin_, Clock::now());
     evaluated_ = 0;
     return outcome;
@@ -42,12 +46,16 @@ class Timed {
   void restore() { model_.restore(); }
 
   double seconds() const { return seconds_; }
+  /// What was seen within the model at the last step, if it was looked at.
+  const std::optional<Insight>& insight() const { return insight_; }
   void begin() { begin_ = Clock::now(); }
 
  private:
   StageModel& model_;
   Progress& progress_;
   Size evaluations_, evaluated_ = 0;  // batches of an evaluation, and how many of them are done
+  std::uint64_t watch_every_;
+  std::optional<Insight> insight_;
   Clock::time_point begin_ = Clock::now();
   double seconds_ = 0;
 };
@@ -69,6 +77,7 @@ class Watch {
     ++diary_.steps;
     ++steps_of_row_;
     progress_.stepped(state, report, timed_.seconds());
+    if (timed_.insight()) add_watched(state.step, *timed_.insight());
     if (std::exchange(evaluated_, false)) {
       progress_.evaluated(state, run_.sampler.glimpse(model_));
       if (run_.sampler.corpus.known) add_phenomena();
@@ -93,6 +102,27 @@ class Watch {
       diary_.entropies += formatted("%.6g ", entropy);
     diary_.entropies += '\n';
   }
+  void add_watched(std::uint64_t step, const Insight& insight) {
+    WatchedStep watched{.step = step, .entropies = attention_entropies(model_, run_.sampler.corpus.validation)};
+    for (Size i = 0; i < insight.activity.size(); ++i) {
+      const Activity& activity = insight.activity[i];
+      WatchedLayer& layer = watched.layers.emplace_back(WatchedLayer{
+          .gradient = insight.gradient[i],
+          .weight = insight.weight[i],
+          .update = insight.update[i],
+          .mean = activity.mean,
+          .deviation = activity.deviation,
+          .low = activity.low,
+          .high = activity.high,
+          .shares = {activity.shares.begin(), activity.shares.end()},
+          .units = activity.dead.size(),
+          .saturated = activity.saturated,
+      });
+      for (Size unit = 0; unit < activity.dead.size(); ++unit)
+        if (activity.dead[unit]) layer.dead.push_back(unit);
+    }
+    diary_.watched += to_json_line(watched);
+  }
   void add_row(const Evaluation& point, const StepReport& report) {
     diary_.log += formatted("%llu,%.6f,%.6f,%.6g,%.6g,%.6g\n", static_cast<unsigned long long>(point.step),
                             point.training, point.validation, report.norm, report.learning_rate,
@@ -102,7 +132,9 @@ class Watch {
     write_log();
   }
   void write_log() const {
-    if (run_.folder) write_text(run_.folder->log(), diary_.log);
+    if (!run_.folder) return;
+    write_text(run_.folder->log(), diary_.log);
+    if (!diary_.watched.empty()) write_text(run_.folder->watched(), diary_.watched);
   }
 
   StageModel& model_;
@@ -141,8 +173,7 @@ std::vector<std::string> on_one_line(std::vector<std::string> texts, const std::
 std::vector<std::string> Sampler::write(LanguageModel& model, Size count, Size most) const {
   const bool marked = corpus.writing().begin >= 0;
   const std::string& beginning = prompt.empty() && !marked ? corpus.writing().prompts.at(0) : prompt;
-  std::vector<Token> begin = corpus.spelling->encode(beginning);
-  if (marked) begin.insert(begin.begin(), corpus.writing().begin);
+  const std::vector<Token> begin = corpus.begun(beginning);
   std::vector<std::string> samples;
   for (Size i = 0; i < count; ++i) {
     const auto number = static_cast<std::uint32_t>(i);
@@ -172,6 +203,7 @@ void save_run(StageModel& model, const TrainingState& state, const Diary& diary,
   notes["log"] = diary.log;
   notes["phenomena"] = diary.phenomena;
   notes["entropies"] = diary.entropies;
+  notes["watched"] = diary.watched;
   save_checkpoint(folder.checkpoint(), model.everything(), state, std::move(notes));
 }
 
@@ -201,9 +233,17 @@ std::vector<CurvePoint> curve_of(const TrainingState& state, const Diary& diary)
   return curve;
 }
 
+Watched watched_of(const ModelFacts& model, const Diary& diary) {
+  Watched watched;
+  for (const Description& layer : model.layers) watched.paths.push_back(layer.path);
+  std::istringstream lines{diary.watched};
+  for (std::string line; std::getline(lines, line);) watched.steps.push_back(watched_step(line));
+  return watched;
+}
+
 bool run_training(StageModel& model, TrainingState& state, Diary& diary, const TrainingRun& run) {
   Progress progress{state.step, run.recipe.steps};
-  Timed timed{model, progress, run.validation.batches()};
+  Timed timed{model, progress, run.validation.batches(), run.watch_every};
   Watch watch{model, timed, progress, diary, run};
   return train(timed, state, run.recipe, run.source, run.validation, watch);
 }

@@ -35,6 +35,7 @@ struct Diary {
   std::uint64_t steps = 0;      ///< in this process
   std::string log = "step,training,validation,norm,learning_rate,ms\n";
   std::string entropies = {};  ///< of attention: a line for each evaluation, a figure for each head of each layer
+  std::string watched = {};    ///< what was seen inside: a line of JSON for each look
   std::string phenomena = {};  ///< of a known text: a line for each evaluation, a choice's loss for each phenomenon
 };
 
@@ -47,7 +48,11 @@ struct TrainingRun {
   std::uint64_t save_every;
   Notes notes;
   int threads = 1;
+  std::uint64_t watch_every = 0;  ///< steps between looks inside; 0: none
 };
+
+/// What was seen inside a model, from a diary.
+Watched watched_of(const ModelFacts& model, const Diary& diary);
 
 /// The points at which a run was evaluated.
 std::vector<CurvePoint> curve_of(const TrainingState& state, const Diary& diary);

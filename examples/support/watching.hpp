@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What happens within a model as it learns, at some of its steps.
@@ -35,7 +36,7 @@ struct Watched {
 
 /// A step as one line of JSON, as the run's log has them, and back. Throws Error.
 std::string to_json_line(const WatchedStep& step);
-WatchedStep watched_step(const std::string& line);
+WatchedStep watched_step(std::string_view line);
 
 /// What a person should know of it, the sharpest first, in sentences: units that have been dead for long, saturation,
 /// layers that no gradient reaches, steps too long or too short for what they change.

@@ -1,6 +1,7 @@
 #include "weights_file.hpp"
 
 #include "format.hpp"
+#include "options.hpp"
 
 #include <cmath>
 #include <limits>
@@ -25,6 +26,17 @@ WeightsFile::WeightsFile(std::filesystem::path file) : file_{std::move(file)}, t
 std::string WeightsFile::note(const std::string& name) const {
   const auto found = tensors_.metadata().find(name);
   return found == tensors_.metadata().end() ? std::string{} : found->second;
+}
+
+Corpus WeightsFile::corpus(const CorpusKind& kind, const std::filesystem::path& tokenizer) const {
+  if (!tokenizer.empty() && !kind.tokenizer)
+    throw Misuse{"--tokenizer: found " + tokenizer.string() + ", but the symbols of " + file_.string() +
+                 " come from no tokenizer"};
+  Corpus corpus{};
+  corpus.kind = &kind;
+  corpus.spelling = kind.spelling(file_, tokenizer);
+  check_spelling(*corpus.spelling, tokenizer.empty() ? "the file beside it" : tokenizer.string());
+  return corpus;
 }
 
 void WeightsFile::check_spelling(const Spelling& spelling, const std::string& what) const {

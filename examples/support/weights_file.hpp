@@ -1,5 +1,5 @@
 #pragma once
-#include "spelling.hpp"
+#include "corpus.hpp"
 #include "stage_model.hpp"
 
 #include "strata/train/checkpoint.hpp"
@@ -14,6 +14,13 @@ class WeightsFile {
   /// Throws Error.
   explicit WeightsFile(std::filesystem::path file);
 
+  const std::filesystem::path& path() const { return file_; }
+  std::string model() const { return note("model"); }  ///< its type; empty where it is not said
+
+  /// What the weights read and write, without any text. The symbols are those of the file beside them, where they come
+  /// from one, and their tokenizer is at `tokenizer`, or if that is empty where it was. Throws Error that says what is
+  /// missing.
+  Corpus corpus(const CorpusKind& kind, const std::filesystem::path& tokenizer) const;
   /// Throws Error where the weights were learnt with other symbols than those of `what`; files that say nothing of it
   /// pass.
   void check_spelling(const Spelling& spelling, const std::string& what) const;

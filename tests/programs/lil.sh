@@ -72,30 +72,33 @@ same_on_threads 08_two_blocks "${data[@]}" --steps 5
 same_after_stops 07_transformer --steps 12 --save-every 1
 
 # The comparison of those that have learnt
-"$programs/compare" --prompt 'one day' --prompt '' --symbols 5 >output.txt 2>said.txt || fail "compare: $(tail -n 1 said.txt)"
+compare=$STRATA_BIN/examples/compare
+programs=$STRATA_BIN/examples
+"$compare" --prompt 'one day' --prompt '' --symbols 5 >output.txt 2>said.txt || fail "compare: $(tail -n 1 said.txt)"
 for stage in "${stages[@]}"; do
   [[ -e out/lil/$stage/model.safetensors ]] || grep -q "^not found: .*out/lil/$stage/model.safetensors$" said.txt ||
     fail "compare does not miss $stage"
 done
 [[ $(tail -n 1 output.txt) == out/lil/comparison.html ]] || fail "the last line does not name the page"
-"$programs/compare" --json --symbols 5 >first.json 2>/dev/null
-"$programs/compare" --json --symbols 5 >second.json 2>/dev/null
+"$compare" --json --symbols 5 >first.json 2>/dev/null
+"$compare" --json --symbols 5 >second.json 2>/dev/null
 cmp -s first.json second.json || fail "other texts from the same seed"
-"$programs/compare" --json --symbols 5 --seed 7 2>/dev/null | cmp -s first.json - && fail "the same texts from another seed"
-"$programs/compare" --prompt 'ROT!' >/dev/null 2>said.txt || fail "a prompt of unknown letters: $(tail -n 1 said.txt)"
+"$compare" --json --symbols 5 --seed 7 2>/dev/null | cmp -s first.json - && fail "the same texts from another seed"
+"$compare" --prompt 'ROT!' >/dev/null 2>said.txt || fail "a prompt of unknown letters: $(tail -n 1 said.txt)"
 expect 1 'nothing: no stage of the ladder has learnt here' compare --out nothing
 expect 2 '--temperature: found' compare --temperature -1
+expect 2 "--ladder: found 'rope', expected one of names, lil" compare --ladder rope
 mkdir -p out/lil/04_attention
 head -c 1000 out/lil/03_bigram/model.safetensors >out/lil/04_attention/model.safetensors
-"$programs/compare" --symbols 5 >output.txt 2>said.txt || fail "compare with a cut file: $(tail -n 1 said.txt)"
+"$compare" --symbols 5 >output.txt 2>said.txt || fail "compare with a cut file: $(tail -n 1 said.txt)"
 grep -q '^out/lil/04_attention/model.safetensors: ' said.txt || fail "compare does not tell of the cut file"
 cp out/lil/03_bigram/model.safetensors other/03_bigram/
-"$programs/compare" --out other >output.txt 2>said.txt && fail "compare with nothing to compare"
+"$compare" --out other >output.txt 2>said.txt && fail "compare with nothing to compare"
 grep -q '^other/03_bigram/model.safetensors: .*another vocabulary' said.txt || fail "weights of another vocabulary: $(cat said.txt)"
 tail -n 1 said.txt | grep -q '^compare: error: other: no stage' || fail "compare: $(tail -n 1 said.txt)"
 rm -r other/03_bigram
 expect 1 'other: no stage of the ladder has learnt here' compare --out other
-"$programs/compare" --json --symbols 2 --prompt $'\xff' --prompt 'Once upon a time' >output.txt 2>said.txt ||
+"$compare" --json --symbols 2 --prompt $'\xff' --prompt 'Once upon a time' >output.txt 2>said.txt ||
   fail "a prompt of bytes: $(tail -n 1 said.txt)"
 
 # All of them, one after the other

@@ -75,7 +75,7 @@ grep -q nan output.txt wild/03_bigram/report.html && fail "nan is shown"
   2>said.txt || fail "--load: $(tail -n 1 said.txt)"
 grep -q '^  Grandma petted ' output.txt || fail "the sample does not begin with the prompt"
 grep -q '^floor  ' output.txt || fail "no floor beside the losses"
-"$programs/compare" --symbols 5 --prompt 'Nearby Fox outran' >output.txt 2>said.txt || fail "compare: $(tail -n 1 said.txt)"
+"$STRATA_BIN/examples/compare" --symbols 5 --prompt 'Nearby Fox outran' >output.txt 2>said.txt || fail "compare: $(tail -n 1 said.txt)"
 grep -q 'Nearby Fox outran' output.txt || fail "compare does not go on from its own prompt"
 
 # Several seeds: a ladder of two stages

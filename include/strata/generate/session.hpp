@@ -47,22 +47,29 @@ template <Model M, class S = float, class Device = Cpu> class Session {
   std::vector<Token> text_;
 };
 
-/// Continues a prompt of at least one symbol until `stop` comes or `most` symbols are written; equal seed and number
-/// give equal text. What it returns holds neither prompt nor stop.
-template <Model M, class S, class Device>
-std::vector<Token> generate(Session<M, S, Device>& session, std::span<const Token> prompt, const Sampling& sampling,
-                            std::uint64_t seed, std::uint32_t number, Size most, Token stop) {
-  std::vector<Token> text;
-  std::vector<Token> scratch(vocabulary_size<M>);
+/// Continues a prompt of at least one symbol by `most` symbols, or until `take` has enough: it is given each as it is
+/// drawn, with the logits that it was drawn from, and says whether to go on. Equal seed and number give equal text.
+void generate_each(auto& session, std::span<const Token> prompt, const Sampling& sampling, std::uint64_t seed,
+                   std::uint32_t number, Size most, auto&& take) {
   const RandomStream random{seed, Purpose::sampling, number};
   session.clear();
-  std::span<const S> logits = session.push(prompt);
-  while (text.size() < most) {
-    const Token token = sample(logits, sampling, random, text.size(), std::span<Token>{scratch});
-    if (token == stop) break;
-    text.push_back(token);
-    logits = session.push(token);
+  auto logits = session.push(prompt);
+  std::vector<Token> scratch(logits.size());
+  for (Size i = 0; i < most; ++i) {
+    const Token token = sample(logits, sampling, random, i, std::span<Token>{scratch});
+    if (!take(token, logits) || i + 1 == most) return;
+    logits = session.push(std::span<const Token>{&token, 1});
   }
+}
+
+/// The same until `stop` comes. What it returns holds neither prompt nor stop.
+std::vector<Token> generate(auto& session, std::span<const Token> prompt, const Sampling& sampling, std::uint64_t seed,
+                            std::uint32_t number, Size most, Token stop) {
+  std::vector<Token> text;
+  generate_each(session, prompt, sampling, seed, number, most, [&](Token token, const auto&) {
+    if (token != stop) text.push_back(token);
+    return token != stop;
+  });
   return text;
 }
 

@@ -17,7 +17,7 @@ struct Activity {
   double mean = 0, deviation = 0, low = 0, high = 0;
   std::array<double, bins> shares{};
   std::vector<bool> dead;  ///< units (of the width) that were exactly 0 at every position
-  double saturated = 0;    ///< share of outputs beyond 97 % of the leaf's bound, where it has one
+  double saturated = 0;    ///< share of outputs beyond 97 % of the leaf's bound; NaN where it has none
 
   double dead_share() const {
     return dead.empty() ? 0
@@ -46,7 +46,7 @@ inline Activity activity_of(const Strided<float>& outputs, double bound) {
   const auto count = static_cast<double>(outputs.size());
   activity.mean /= count;
   activity.deviation = std::sqrt(std::max(0.0, squares / count - activity.mean * activity.mean));
-  activity.saturated = static_cast<double>(saturated) / count;
+  activity.saturated = bound > 0 ? static_cast<double>(saturated) / count : NAN;
   const double width = activity.high - activity.low;
   each([&](Size, double value) {
     const double place = width > 0 ? (value - activity.low) / width * Activity::bins : 0;

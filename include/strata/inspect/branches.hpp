@@ -22,7 +22,9 @@ struct BranchesFound {
   void operator()(const auto&, const Path& path, const Passed&) { leaves.emplace_back(path.view()); }
   void branch(const Path& scope, Size first, Size last) {
     const std::string& end = leaves.back();
-    branches.push_back({end.substr(0, end.find('.', scope.size)), first, last});
+    Size name = end.find('.', scope.size);
+    if (name != end.npos && end[name + 1] >= '0' && end[name + 1] <= '9') name = end.find('.', name + 1);  // blocks.0
+    branches.push_back({end.substr(0, name), first, last});
   }
 };
 

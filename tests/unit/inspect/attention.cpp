@@ -72,3 +72,22 @@ TEST_CASE("the entropy of attention is that of its rows behind the first") {
   CHECK(attention_entropy(map, 1) == 0);
   CHECK(attention_entropy({"attention", 1, 1, {1}}, 0) == 0);
 }
+
+TEST_CASE("a head is told by where it looks") {
+  const std::vector<Token> text{3, 7, 3, 7};
+  const AttentionMap map{"attention", 1, 4, {1, 0, 0, 0,           //
+                                             0.75F, 0.25F, 0, 0,   //
+                                             0.5F, 0.25F, 0.25F, 0,  //
+                                             0.125F, 0.5F, 0.25F, 0.125F}};
+  const HeadSummary head = summary_of(map, 0, text);
+  CHECK(head.previous == doctest::Approx((0.75 + 0.25 + 0.25) / 3));
+  CHECK(head.first == doctest::Approx((0.75 + 0.5 + 0.125) / 3));
+  CHECK(head.itself == doctest::Approx((0.25 + 0.25 + 0.125) / 3));
+  CHECK(head.distance == doctest::Approx((0.75 + (2 * 0.5 + 0.25) + (3 * 0.125 + 2 * 0.5 + 0.25)) / 3));
+  CHECK(head.same == doctest::Approx((0.5 + 0.5) / 2));        // 3 at 0, seen from 2; 7 at 1, seen from 3
+  CHECK(head.induction == doctest::Approx((0.25 + 0.25) / 2));  // what followed them: position 1, position 2
+  const HeadSummary once = summary_of(map, 0, std::vector<Token>{1, 2, 3, 4});
+  CHECK(std::isnan(once.same));
+  CHECK(std::isnan(once.induction));
+  CHECK(once.previous == head.previous);
+}

@@ -1,5 +1,3 @@
-#include "registry.hpp"
-
 #include "support/flags.hpp"
 #include "support/format.hpp"
 #include "support/machine.hpp"
@@ -7,10 +5,8 @@
 #include "support/plan.hpp"
 #include "support/prompts.hpp"
 #include "support/result.hpp"
-#include "support/story_spelling.hpp"
 #include "support/table.hpp"
-#include "support/tale_corpus.hpp"
-#include "support/weights_file.hpp"
+#include "zoo/zoo.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -18,13 +14,13 @@
 #include <cmath>
 
 using namespace strata;
-using namespace strata::lil;
 using namespace strata::support;
 
 namespace {
 
 struct Wishes {
-  std::filesystem::path out = "out/lil", tokenizer;
+  std::string ladder = "lil";
+  std::filesystem::path out, tokenizer;
   std::vector<std::string> prompts;
   std::uint64_t seed = 42, symbols = 50;
   Sampling sampling;
@@ -38,7 +34,8 @@ constexpr Size more_for_ones_own = 10;  // symbols, so that an idea can show
 std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
   wishes.command = command_line(argc, argv);
   const Flag flags[] = {
-      {"--out", &wishes.out, "folder that holds the stages' (out/lil)"},
+      {"--ladder", &wishes.ladder, "whose stages (lil)"},
+      {"--out", &wishes.out, "folder that holds the stages' (out/LADDER)"},
       {"--tokenizer", &wishes.tokenizer, "the tokenizer that they were trained with, if it is somewhere else now"},
       {"--prompt", &wishes.prompts, "a beginning of your own, beside those that come along; as often as you like"},
       {"--symbols", WholeNumber{&wishes.symbols, 1, 100'000},
@@ -50,50 +47,72 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
        "draw among the likeliest that have this share of the probability (1)"},
       {"--json", &wishes.json, "all of it as one JSON object on standard output"},
   };
-  return parse_flags(argc, argv, "The same beginnings, continued by every stage of the ladder that has learnt.", flags);
+  if (const std::optional<int> done = parse_flags(
+          argc, argv, "The same beginnings, continued by every stage of a ladder that has learnt.", flags))
+    return done;
+  zoo::ladder(wishes.ladder);  // or refuses it
+  if (wishes.out.empty()) wishes.out = std::filesystem::path{"out"} / wishes.ladder;
+  return std::nullopt;
 }
 
 /// Those that come along, and one's own: what is in both is one's own.
 std::vector<PromptGroup> groups_of(const Wishes& wishes, const Corpus& corpus) {
-  std::vector<PromptGroup> groups = corpus.kind == &tale_corpus ? tale_prompt_groups() : story_prompt_groups();
+  std::vector<PromptGroup> groups = corpus.kind == &tale_corpus    ? tale_prompt_groups()
+                                    : corpus.kind == &story_corpus ? story_prompt_groups()
+                                                                   : std::vector{PromptGroup{"", corpus.writing().prompts}};
   for (PromptGroup& group : groups)
     std::erase_if(group.prompts, [&](const std::string& prompt) {
       return std::ranges::find(wishes.prompts, prompt) != wishes.prompts.end();
     });
   if (!wishes.prompts.empty()) groups.push_back({own, wishes.prompts});
-  for (const std::string& prompt : wishes.prompts) check_prompt(prompt, *corpus.spelling);
+  for (const std::string& prompt : wishes.prompts) check_prompt(prompt, corpus);
   return groups;
 }
 
 /// The weights that training has kept, or those of a run that is not finished.
-std::filesystem::path weights_of(const Entry& entry, const Wishes& wishes) {
-  const RunFolder folder{wishes.out, entry.about.id};
+std::filesystem::path weights_of(const std::string& id, const Wishes& wishes) {
+  const RunFolder folder{wishes.out, id};
   std::error_code none;
   const bool unfinished =
       !std::filesystem::exists(folder.model(), none) && std::filesystem::exists(folder.checkpoint(), none);
   return unfinished ? folder.checkpoint() : folder.model();
 }
 
+/// A stage that may have learnt.
+struct Stand {
+  std::string id;
+  std::filesystem::path weights;
+  bool learnt, aside;
+};
+
+/// Each of the ladder once, whatever texts it can learn.
+std::vector<Stand> stands_of(const Wishes& wishes) {
+  std::vector<Stand> stands;
+  std::error_code none;
+  for (const zoo::Entry& entry : zoo::ladder(wishes.ladder).entries) {
+    const std::string& id = entry.stage.id;
+    const std::filesystem::path weights = weights_of(id, wishes);
+    if (stands.empty() || stands.back().id != id)
+      stands.push_back({id, weights, std::filesystem::exists(weights, none), entry.aside});
+  }
+  return stands;
+}
+
 /// What the stages are asked to go on from, in whose symbols.
 struct Questions {
   const Wishes& wishes;
-  std::string vocabulary;  ///< what it is called
-  Corpus corpus;           ///< without text
-  std::vector<PromptGroup> groups;
+  std::filesystem::path asker;  ///< the weights whose symbols these are
+  Corpus corpus;                ///< without text
+  std::vector<PromptGroup> groups = groups_of(wishes, corpus);
   Sampler sampler{corpus, "", wishes.sampling, wishes.seed};
 };
 
-/// What a stage makes of them. Throws Error where it has not learnt, or with other symbols.
-StageReport continued(const Entry& entry, const Questions& questions) {
-  const std::filesystem::path path = weights_of(entry, questions.wishes);
-  std::error_code none;
-  if (!std::filesystem::exists(path, none)) throw Error{"not found: " + path.string()};
-  const WeightsFile file{path};
-  file.check_spelling(*questions.corpus.spelling, questions.vocabulary);
-  const bool tales = questions.corpus.kind == &tale_corpus;
-  const std::unique_ptr<LanguageModel> model = tales ? entry.of_tales() : entry.of_stories();
+/// What a stage makes of them. Throws Error where it has learnt with other symbols.
+StageReport continued(const zoo::Entry& entry, const WeightsFile& file, const Questions& questions) {
+  file.check_spelling(*questions.corpus.spelling, questions.asker.string());
+  const std::unique_ptr<LanguageModel> model = entry.make();
   file.load(*model);
-  StageReport report = report_of(stage(entry.about), model->facts());
+  StageReport report = report_of(entry.stage, model->facts());
   report.steps = file.steps();
   report.training_loss = report.test_loss = report.seconds = NAN;
   report.validation_loss = file.validation_loss();
@@ -106,24 +125,37 @@ StageReport continued(const Entry& entry, const Questions& questions) {
   return report;
 }
 
-/// The vocabulary beside the first weights that there are, or where it would be.
-std::filesystem::path vocabulary_of(const Wishes& wishes) {
-  std::error_code none;
-  for (const Entry& entry : registry)
-    if (const auto weights = weights_of(entry, wishes); std::filesystem::exists(weights, none))
-      return RunFolder::vocabulary_of(weights);
-  throw Error{wishes.out.string() +
-              ": no stage of the ladder has learnt here yet; ./evolve --ladder lil trains them all"};
-}
+/// Of all stages that have learnt with the symbols of the first of them.
+class Comparison {
+ public:
+  explicit Comparison(const Wishes& wishes) : wishes_{wishes} {}
+
+  void add(const Stand& stand) {
+    if (!stand.learnt) throw Error{"not found: " + stand.weights.string()};
+    const WeightsFile file{stand.weights};
+    const zoo::Entry& entry = zoo::entry_of(file);
+    if (entry.stage.id != stand.id)
+      throw Error{stand.weights.string() + ": found weights of " + entry.stage.id + ", expected those of " + stand.id};
+    if (!questions_) {
+      Corpus corpus = file.corpus(*entry.stage.data, wishes_.tokenizer);
+      questions_.reset(new Questions{wishes_, stand.weights, std::move(corpus)});
+    }
+    stages.push_back(continued(entry, file, *questions_));
+  }
+
+  std::vector<StageReport> stages;
+
+ private:
+  const Wishes& wishes_;
+  std::unique_ptr<const Questions> questions_;
+};
 
 LadderReport comparison(const Wishes& wishes) {
-  const std::filesystem::path vocabulary = vocabulary_of(wishes);
-  const bool tales = !std::filesystem::exists(vocabulary);
-  Corpus corpus{};
-  corpus.kind = tales ? &tale_corpus : &story_corpus;
-  corpus.spelling = tales ? tale_spelling() : story_spelling(read_compact_bpe(vocabulary, wishes.tokenizer));
-  const Questions questions{wishes, tales ? "the tales" : vocabulary.string(), corpus, groups_of(wishes, corpus)};
-  LadderReport report{.ladder = "lil",
+  const std::vector<Stand> stands = stands_of(wishes);
+  if (std::ranges::none_of(stands, &Stand::learnt))
+    throw Error{wishes.out.string() + ": no stage of the ladder has learnt here yet; ./evolve --ladder " +
+                wishes.ladder + " trains them all"};
+  LadderReport report{.ladder = wishes.ladder,
                       .title = "The same beginnings, continued by each",
                       .corpus = "",
                       .command = wishes.command,
@@ -133,15 +165,18 @@ LadderReport comparison(const Wishes& wishes) {
                           "Seed %llu, temperature %s; a prompt has the same randomness for every model.",
                           static_cast<unsigned long long>(wishes.seed), shortest(wishes.sampling.temperature).c_str())},
                       .stages = {}};
-  for (const Entry& entry : registry) {
+  Comparison all{wishes};
+  for (const Stand& stand : stands) {
+    if (stand.aside && !stand.learnt) continue;
     try {
-      report.stages.push_back(continued(entry, questions));
-    } catch (const Error& left_out) {
+      all.add(stand);
+    } catch (const Misuse&) { throw; } catch (const Error& left_out) {
       std::fprintf(stderr, "%s\n", left_out.what());
       report.remarks.push_back(left_out.what());
     }
   }
-  if (report.stages.empty()) throw Error{wishes.out.string() + ": no stage of the ladder can be compared"};
+  if (all.stages.empty()) throw Error{wishes.out.string() + ": no stage of the ladder can be compared"};
+  report.stages = std::move(all.stages);
   return report;
 }
 
