@@ -45,8 +45,8 @@ std::string head_figure(const AttentionMap& map, Size head, std::span<const std:
   CellMap cells{.described = "Where " + name + " looks", .rows = map.length, .columns = map.length, .most = 1};
   if (named) {
     cells.left = cells.top = symbol_margin;
-    cells.labels = row_labels(symbols, symbol_margin, symbol_margin) +
-                   column_labels(symbols, symbol_margin, symbol_margin);
+    cells.labels =
+        row_labels(symbols, symbol_margin, symbol_margin) + column_labels(symbols, symbol_margin, symbol_margin);
     cells.first_row = cells.first_column = 0;
   }
   cells.values.assign(map.length * map.length, std::numeric_limits<float>::quiet_NaN());
@@ -59,9 +59,8 @@ std::string head_figure(const AttentionMap& map, Size head, std::span<const std:
 
 std::string head_name(std::string_view path, Size head) {
   constexpr std::string_view blocks = "blocks.";
-  const std::string layer = path.starts_with(blocks)
-                                ? "block " + std::string{stage_number(path.substr(blocks.size()))}
-                                : std::string{path};
+  const std::string layer =
+      path.starts_with(blocks) ? "block " + std::string{stage_number(path.substr(blocks.size()))} : std::string{path};
   return layer + ", head " + std::to_string(head);
 }
 
@@ -125,10 +124,11 @@ std::string attention_maps_html(std::span<const AttentionMap> maps, std::span<co
 std::string attention_section(std::span<const AttentionMap> maps, std::span<const Token> text,
                               std::span<const std::string> symbols) {
   const std::string pictures = attention_maps_html(maps, symbols);
-  return section_html("attention", "Where the heads look",
-                      "Each head of attention mixes what stands before, in shares that add up to 1. What it does on this "
-                      "text, in figures and in pictures.",
-                      pictures.empty() ? "" : heads_table(head_rows(maps, text)) + pictures);
+  return section_html(
+      "attention", "Where the heads look",
+      "Each head of attention mixes what stands before, in shares that add up to 1. What it does on this "
+      "text, in figures and in pictures.",
+      pictures.empty() ? "" : heads_table(head_rows(maps, text)) + pictures);
 }
 
 }  // namespace strata::support

@@ -44,22 +44,18 @@ std::string candidate_bars(std::span<const Candidate> candidates, std::string_vi
   return row_bars(bars, described, 240);
 }
 
-std::string candidates_text(std::span<const Candidate> candidates, std::size_t width) {
-  constexpr std::size_t longest = 16, figure = 7;
+std::string candidates_text(std::span<const Candidate> candidates, const char* (*colour_of)(double),
+                            std::size_t longest) {
   std::size_t names = 0;
-  double most = 0;
-  for (const auto& [symbol, probability] : candidates) {
-    names = std::max(names, columns_of(shortened(visible(symbol), longest)));
-    if (std::isfinite(probability)) most = std::max(most, probability);
-  }
-  const double room = static_cast<double>(width > names + figure + 8 ? width - names - figure - 4 : 4);
+  for (const Candidate& candidate : candidates) names = std::max(names, columns_of(visible(candidate.symbol)));
   std::string out;
   for (const auto& [symbol, probability] : candidates) {
-    std::string line = "  " + padded(shortened(visible(symbol), longest), names + 1);
-    line += to_the_right(fixed(probability, 3), figure - 1) + " ";
-    const double length = most > 0 && std::isfinite(probability) ? probability / most * room : 0;
-    for (double cells = 0; cells + 0.5 <= length; ++cells) line += "█";
-    add_line(out, line);
+    std::string bar;
+    for (double place = 0.5; place <= probability * static_cast<double>(longest); ++place) bar += "━";
+    const std::string code = colour_of ? colour_of(probability) : "";
+    append(out, "  ", padded(visible(symbol), names + 1), " ", fixed(probability, 3));
+    if (!bar.empty()) append(out, "  ", code.empty() ? "" : "\033[" + code + "m", bar, code.empty() ? "" : plain);
+    out += "\n";
   }
   return out;
 }

@@ -14,7 +14,9 @@ std::vector<Candidate> likeliest(std::span<const float> logits, const Spelling& 
 /// A bar for each, on a page.
 std::string candidate_bars(std::span<const Candidate> candidates, std::string_view described);
 
-/// A line for each, in a terminal, of at most `width` columns.
-std::string candidates_text(std::span<const Candidate> candidates, std::size_t width);
+/// A line for each in a terminal, with a bar that is `longest` columns where the probability is 1. `colour_of` one
+/// gives the number of its escape, or "".
+std::string candidates_text(std::span<const Candidate> candidates, const char* (*colour_of)(double) = nullptr,
+                            std::size_t longest = 40);
 
 }  // namespace strata::support

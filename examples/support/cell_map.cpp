@@ -70,7 +70,9 @@ std::string range_of(int shade, float most) {
 
 std::string paths_of(const CellMap& map) {
   std::array<std::string, 2 * cell_shades + 2> paths;
-  const auto shade_at = [&](Size row, Size column) { return shade_of(map.values[row * map.columns + column], map.most); };
+  const auto shade_at = [&](Size row, Size column) {
+    return shade_of(map.values[row * map.columns + column], map.most);
+  };
   for (Size row = 0; row < map.rows; ++row)
     for (Size from = 0, to; from < map.columns; from = to) {
       const int shade = shade_at(row, from);
@@ -83,9 +85,12 @@ std::string paths_of(const CellMap& map) {
   std::string out;
   for (int shade = -cell_shades; shade <= masked; ++shade)
     if (const std::string& path = paths[static_cast<Size>(shade + cell_shades)]; !path.empty())
-      append(out, "<path class=\"", shade == masked ? "masked" : shade < 0 ? "below" : "above", "\" fill-opacity=\"",
-             fixed(shade == masked ? 1 : static_cast<double>(std::abs(shade)) / cell_shades, 2), "\" d=\"", path,
-             "\"><title>", range_of(shade, map.most), "</title></path>");
+      append(out, "<path class=\"",
+             shade == masked ? "masked"
+             : shade < 0     ? "below"
+                             : "above",
+             "\" fill-opacity=\"", fixed(shade == masked ? 1 : static_cast<double>(std::abs(shade)) / cell_shades, 2),
+             "\" d=\"", path, "\"><title>", range_of(shade, map.most), "</title></path>");
   return out;
 }
 

@@ -144,15 +144,17 @@ std::string visible(std::string_view text) {
   std::string out;
   for (const auto character : characters(text)) {
     const char c = character[0];
-    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    const bool valid = character_length(character) > 0;
+    const char32_t code = valid ? detail::code_point(character) : 0;
     if (c == ' ')
       out += "␣";
     else if (c == '\n')
       out += "↵";
     else if (c == '\t')
       out += "⇥";
-    else if (control || character_length(character) == 0)
-      out += formatted("\\x%02X", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    else if (!valid || code < 0x20 || (code >= 0x7F && code < 0xA0))
+      for (const char byte : character)
+        out += formatted("\\x%02X", static_cast<unsigned>(static_cast<unsigned char>(byte)));
     else
       out += character;
   }

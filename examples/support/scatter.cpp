@@ -42,7 +42,8 @@ std::string frame(const Scale& x, const Scale& y, const Projection& plane) {
   std::string out;
   const std::vector<double> across = ticks(x, 6), up = ticks(y, 6);
   for (const double value : up)
-    out += svg_line(left, y(value), right, y(value), "grid") + svg_text({left - 8, y(value) + 4, "end", "tick"}, text(value, up));
+    out += svg_line(left, y(value), right, y(value), "grid") +
+           svg_text({left - 8, y(value) + 4, "end", "tick"}, text(value, up));
   for (const double value : across)
     out += svg_line(x(value), top, x(value), bottom, "grid") +
            svg_text({x(value), bottom + 18, "middle", "tick"}, text(value, across));
@@ -81,9 +82,11 @@ std::string scatter_figure(const Projection& plane, std::span<const std::string>
     out += "</g>";
   }
   std::string out;
-  append(out, "<figure class=\"panel scatter\"><figcaption><h3>", escape(title), "</h3><p class=\"key\"><span class=\"unit\">",
-         named < count ? grouped(named) + " of " + grouped(count) + " named, the others are dots" : "", "</span></p></figcaption>",
-         svg_open(width, height, "chart", title), frame(across, up, plane), dots, names, "</svg></figure>");
+  append(out, "<figure class=\"panel scatter\"><figcaption><h3>", escape(title),
+         "</h3><p class=\"key\"><span class=\"unit\">",
+         named < count ? grouped(named) + " of " + grouped(count) + " named, the others are dots" : "",
+         "</span></p></figcaption>", svg_open(width, height, "chart", title), frame(across, up, plane), dots, names,
+         "</svg></figure>");
   return out;
 }
 

@@ -43,9 +43,7 @@ std::string mean_loss(const TokenLosses& model) {
   return count > 0 ? fixed(sum / static_cast<double>(count), 3) : "–";
 }
 
-std::string signed_text(double difference) {
-  return (difference > 0 ? "+" : "") + fixed(difference, 2);
-}
+std::string signed_text(double difference) { return (difference > 0 ? "+" : "") + fixed(difference, 2); }
 
 /// What a pointer is told of a symbol.
 std::string told(const ReadText& text, Size model, Size i) {
@@ -55,8 +53,7 @@ std::string told(const ReadText& text, Size model, Size i) {
   append(out, fixed(loss, 3), " nats, probability ", fixed(std::exp(-loss), 4));
   if (text.models.size() == 2)
     if (const double other = loss_at(text.models[1 - model], i); std::isfinite(other))
-      append(out, "; ", text.models[1 - model].model, " ", fixed(other, 3), ", difference ",
-             signed_text(loss - other));
+      append(out, "; ", text.models[1 - model].model, " ", fixed(other, 3), ", difference ", signed_text(loss - other));
   return out;
 }
 
@@ -74,7 +71,8 @@ std::string shown_html(std::string_view symbol) {
 std::string coloured_text(const ReadText& text, Size model, double most) {
   std::string out;
   append(out, "<figure class=\"read\"><figcaption><h3>", escape(text.models[model].model),
-         "</h3><p class=\"unit\">mean ", mean_loss(text.models[model]), " nats a symbol</p></figcaption><p class=\"losses\">");
+         "</h3><p class=\"unit\">mean ", mean_loss(text.models[model]),
+         " nats a symbol</p></figcaption><p class=\"losses\">");
   for (Size i = 0; i < text.symbols.size(); ++i)
     append(out, "<span class=\"loss-", std::to_string(shade_of(loss_at(text.models[model], i), most)), "\" title=\"",
            escape(told(text, model, i)), "\">", shown_html(text.symbols[i]), "</span>");
@@ -115,7 +113,8 @@ std::string gap_table(const ReadText& text, Size knows) {
   }
   if (rows.empty()) return {};
   return "<div><h4>Where " + escape(text.models[knows].model) + " knows most more</h4>" +
-         table_html("gaps", {"Symbol", escape(text.models[0].model), escape(text.models[1].model), "Difference"}, rows) +
+         table_html("gaps", {"Symbol", escape(text.models[0].model), escape(text.models[1].model), "Difference"},
+                    rows) +
          "</div>";
 }
 
@@ -162,8 +161,7 @@ std::string token_loss_figure(const ReadText& text) {
   const double most = highest_shown(text);
   std::string out = "<div class=\"seen\"><p class=\"note\">" + escape(text.note) + "</p>" + legend(most) + "</div>";
   for (Size model = 0; model < text.models.size(); ++model) out += coloured_text(text, model, most);
-  if (text.models.size() == 2)
-    out += "<div class=\"panels\">" + gap_table(text, 1) + gap_table(text, 0) + "</div>";
+  if (text.models.size() == 2) out += "<div class=\"panels\">" + gap_table(text, 1) + gap_table(text, 0) + "</div>";
   return out;
 }
 

@@ -32,9 +32,8 @@ Json tensor_json(const TracedTensor& tensor) {
 Json step_json(const TraceStep& step) {
   Json inside = Json::array();
   for (const TracedTensor& tensor : step.inside) inside.push_back(tensor_json(tensor));
-  return {{"path", step.path},   {"layer", step.layer}, {"formula", step.formula},
-          {"sum", step.sum},     {"input", step.input}, {"inside", std::move(inside)},
-          {"output", tensor_json(step.output)}};
+  return {{"path", step.path},   {"layer", step.layer},         {"formula", step.formula},           {"sum", step.sum},
+          {"input", step.input}, {"inside", std::move(inside)}, {"output", tensor_json(step.output)}};
 }
 
 }  // namespace

@@ -75,10 +75,11 @@ std::string tensor_figure(const TracedTensor& tensor, const TraceWords& words, s
 /// What happens within attention, a row of small pictures for each head.
 std::string attention_figures(const TraceStep& step, const TraceWords& words) {
   const Size heads = size_of(step.inside[0]).heads, drawn = std::min(heads, most_heads);
-  std::string out =
-      "<p class=\"note\">Query is what a position looks for, key what it offers to be found by, and value what it hands "
-      "on. Scores are how well each query meets each key; what comes later is masked, softmax makes shares of each row, "
-      "and the weighted sum collects the values in these shares.</p>";
+  std::string out = "<p class=\"note\">Query is what a position looks for, key what it offers to be found by, and "
+                    "value what it hands "
+                    "on. Scores are how well each query meets each key; what comes later is masked, softmax makes "
+                    "shares of each row, "
+                    "and the weighted sum collects the values in these shares.</p>";
   for (Size head = 0; head < drawn; ++head) {
     append(out, "<h4>", escape(head_name(step.path, head)), "</h4><div class=\"within\">");
     for (const TracedTensor& tensor : step.inside) {
@@ -89,7 +90,9 @@ std::string attention_figures(const TraceStep& step, const TraceWords& words) {
     }
     out += "</div>";
   }
-  if (drawn < heads) append(out, "<p class=\"note\">Drawn: the first ", std::to_string(drawn), " of ", std::to_string(heads), " heads.</p>");
+  if (drawn < heads)
+    append(out, "<p class=\"note\">Drawn: the first ", std::to_string(drawn), " of ", std::to_string(heads),
+           " heads.</p>");
   if (words.symbols.size() > most_rows)
     append(out, "<p class=\"note\">Drawn: the last ", std::to_string(most_rows), " of ",
            in_number(words.symbols.size(), "position"), ".</p>");
@@ -100,8 +103,8 @@ std::string step_html(const TraceStep& step, Size number, const TraceWords& word
   const bool attention = shows_attention(step);
   std::string out;
   append(out, "<details class=\"step\"", attention || number <= opened_first ? " open" : "",
-         "><summary><span class=\"number\">", std::to_string(number), "</span> <b>", escape(step.path),
-         "</b> <code>", escape(step.layer), "</code> <span class=\"unit\">", shape_text(step.input), " → ",
+         "><summary><span class=\"number\">", std::to_string(number), "</span> <b>", escape(step.path), "</b> <code>",
+         escape(step.layer), "</code> <span class=\"unit\">", shape_text(step.input), " → ",
          shape_text(step.output.shape), "</span></summary><p class=\"formula\">", escape(step.formula), "</p>");
   if (attention)
     out += attention_figures(step, words);
@@ -130,10 +133,11 @@ std::string trace_section(const Trace& trace, const TraceWords& words) {
   Size number = 0;
   for (const TraceStep& step : trace.steps) steps += step_html(step, ++number, words);
   if (steps.empty()) return {};
-  return section_html("trace", "A text on its way through the model",
-                      "Step by step, what becomes of each symbol: a row is a position, a cell a number, blue above 0 and "
-                      "orange below, the darker the larger within its picture.",
-                      with_symbols(words.symbols, steps) + expected(words));
+  return section_html(
+      "trace", "A text on its way through the model",
+      "Step by step, what becomes of each symbol: a row is a position, a cell a number, blue above 0 and "
+      "orange below, the darker the larger within its picture.",
+      with_symbols(words.symbols, steps) + expected(words));
 }
 
 }  // namespace strata::support

@@ -12,9 +12,9 @@ namespace strata::support {
 
 /// What a reader is told of a trace beside its numbers.
 struct TraceWords {
-  std::vector<std::string> symbols;    ///< of the text, as they are shown
-  std::vector<Candidate> next;         ///< the likeliest behind the last of them
-  std::optional<std::string> truth{};  ///< what did come, where that is known
+  std::vector<std::string> symbols;                        ///< of the text, as they are shown
+  std::vector<Candidate> next;                             ///< the likeliest behind the last of them
+  std::optional<std::string> truth{};                      ///< what did come, where that is known
   double loss = std::numeric_limits<double>::quiet_NaN();  ///< of it, in nats
   std::vector<double> losses{};                            ///< of each symbol; NaN where it was not predicted
 };

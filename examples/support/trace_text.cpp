@@ -105,9 +105,13 @@ void add_symbols(std::string& out, const TraceWords& words, std::size_t width) {
 void add_losses(std::string& out, const TraceWords& words, std::size_t width, bool colours) {
   if (std::ranges::none_of(words.losses, [](double loss) { return std::isfinite(loss); })) return;
   const Size count = words.symbols.size(), first = count > most_symbols ? count - most_symbols : 0;
-  const auto tail = [&](const auto& all) { return std::vector(all.begin() + static_cast<std::ptrdiff_t>(first), all.end()); };
-  const std::string note = first > 0 ? "… the last " + std::to_string(count - first) + " of " + in_number(count, "symbol") : "";
-  out += "\n" + token_loss_text({tail(words.symbols), {{"The loss of each symbol", tail(words.losses)}}, note}, width, colours);
+  const auto tail = [&](const auto& all) {
+    return std::vector(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
+  };
+  const std::string note =
+      first > 0 ? "… the last " + std::to_string(count - first) + " of " + in_number(count, "symbol") : "";
+  out += "\n" + token_loss_text({tail(words.symbols), {{"The loss of each symbol", tail(words.losses)}}, note}, width,
+                                colours);
 }
 
 }  // namespace
@@ -121,7 +125,7 @@ std::string trace_text(const Trace& trace, const TraceWords& words, std::size_t 
   if (!words.next.empty()) {
     out += "\n";
     add_wrapped(out, "The likeliest to come next:", width);
-    out += candidates_text(words.next, width);
+    out += candidates_text(words.next);
   }
   if (words.truth) add_wrapped(out, truth_text(words), width);
   add_losses(out, words, width, colours);

@@ -77,15 +77,17 @@ std::string spread_figure(const Watched& watched, Size layer) {
   }
   if (chosen.empty()) return {};
   if (!(high > low)) low -= 0.5, high += 0.5;
-  CellMap map{.described = watched.paths[layer] + ": how its outputs are spread", .rows = chosen.size(), .columns = bins,
+  CellMap map{.described = watched.paths[layer] + ": how its outputs are spread",
+              .rows = chosen.size(),
+              .columns = bins,
               .left = symbol_margin};
   for (const WatchedLayer* one : chosen)
     for (const double share : onto(*one, low, high)) map.values.push_back(static_cast<float>(share));
   map.most = largest_magnitude(map.values);
   map.labels = row_labels(steps, symbol_margin, 0);
   std::string out;
-  append(out, "<figure class=\"values\"><figcaption><b>", escape(watched.paths[layer]), "</b> from ", fixed(low, 2), " to ",
-         fixed(high, 2), "</figcaption>", cell_map(map), "</figure>");
+  append(out, "<figure class=\"values\"><figcaption><b>", escape(watched.paths[layer]), "</b> from ", fixed(low, 2),
+         " to ", fixed(high, 2), "</figcaption>", cell_map(map), "</figure>");
   return out;
 }
 
@@ -96,14 +98,20 @@ std::string watched_section(const Watched& watched, const std::vector<std::strin
   std::string panels =
       figure_of(watched, {.title = "Gradients", .unit = "norm", .x_axis = "step", .logarithmic = true}, true,
                 [](const WatchedLayer& layer) { return layer.gradient; }) +
-      figure_of(watched, {.title = "Updates", .unit = "length of a step in lengths of the weights", .x_axis = "step", .logarithmic = true},
+      figure_of(watched,
+                {.title = "Updates",
+                 .unit = "length of a step in lengths of the weights",
+                 .x_axis = "step",
+                 .logarithmic = true},
                 true, [](const WatchedLayer& layer) { return layer.update_ratio(); }) +
-      figure_of(watched, {.title = "Outputs", .unit = "standard deviation", .x_axis = "step", .logarithmic = true}, true,
-                [](const WatchedLayer& layer) { return layer.deviation; });
-  const std::string dead = figure_of(watched, {.title = "Dead units", .unit = "% that were 0 at every position", .x_axis = "step"},
-                                     true, [](const WatchedLayer& layer) { return 100 * layer.dead_share(); });
-  const std::string saturated = figure_of(watched, {.title = "Saturated outputs", .unit = "% near their bound", .x_axis = "step"},
-                                          true, [](const WatchedLayer& layer) { return 100 * layer.saturated; });
+      figure_of(watched, {.title = "Outputs", .unit = "standard deviation", .x_axis = "step", .logarithmic = true},
+                true, [](const WatchedLayer& layer) { return layer.deviation; });
+  const std::string dead =
+      figure_of(watched, {.title = "Dead units", .unit = "% that were 0 at every position", .x_axis = "step"}, true,
+                [](const WatchedLayer& layer) { return 100 * layer.dead_share(); });
+  const std::string saturated =
+      figure_of(watched, {.title = "Saturated outputs", .unit = "% near their bound", .x_axis = "step"}, true,
+                [](const WatchedLayer& layer) { return 100 * layer.saturated; });
   std::string out = warnings.empty() ? "" : remarks_list(warnings);
   append(out, panels.empty() ? "" : "<div class=\"panels\">" + panels + dead + saturated + "</div>",
          dead.empty() ? "<p class=\"note\">No unit was 0 at every position.</p>" : "",
@@ -111,10 +119,12 @@ std::string watched_section(const Watched& watched, const std::vector<std::strin
   std::string spreads;
   for (Size layer = 0; layer < watched.paths.size(); ++layer) spreads += spread_figure(watched, layer);
   if (!spreads.empty())
-    append(out, "<h3>How the outputs are spread</h3><p class=\"note\">A row is a step, from left to right the values, the "
-                "darker the more outputs.</p><div class=\"spreads\">", spreads, "</div>");
-  return section_html("inside", "Inside, as it learns",
-                      "What happened within each layer at some steps of training.", out);
+    append(out,
+           "<h3>How the outputs are spread</h3><p class=\"note\">A row is a step, from left to right the values, the "
+           "darker the more outputs.</p><div class=\"spreads\">",
+           spreads, "</div>");
+  return section_html("inside", "Inside, as it learns", "What happened within each layer at some steps of training.",
+                      out);
 }
 
 }  // namespace strata::support
