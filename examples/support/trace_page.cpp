@@ -136,7 +136,7 @@ std::string trace_section(const Trace& trace, const TraceWords& words) {
   return section_html(
       "trace", "A text on its way through the model",
       "Step by step, what becomes of each symbol: a row is a position, a cell a number, blue above 0 and "
-      "orange below, the darker the larger within its picture.",
+      "orange below, the stronger the larger within its picture.",
       with_symbols(words.symbols, steps) + expected(words));
 }
 

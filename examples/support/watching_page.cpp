@@ -121,7 +121,7 @@ std::string watched_section(const Watched& watched, const std::vector<std::strin
   if (!spreads.empty())
     append(out,
            "<h3>How the outputs are spread</h3><p class=\"note\">A row is a step, from left to right the values, the "
-           "darker the more outputs.</p><div class=\"spreads\">",
+           "stronger the more outputs.</p><div class=\"spreads\">",
            spreads, "</div>");
   return section_html("inside", "Inside, as it learns", "What happened within each layer at some steps of training.",
                       out);

@@ -30,7 +30,7 @@ struct Noise {
 inline std::vector<std::string> strange_symbols(Size count) {
   const std::vector<std::string> some{" the", "<script>", " \"a&b\"", "\xE2", "\n", " once", " upon", "ly", "\x1B[2J"};
   std::vector<std::string> symbols;
-  for (Size i = 0; i < count; ++i) symbols.push_back(some[(i * 7 + i * i / 5) % some.size()]);
+  for (Size i = 0; i < count; ++i) symbols.push_back(some[(5 * i + i / some.size()) % some.size()]);
   return symbols;
 }
 
