@@ -57,17 +57,21 @@ std::vector<Completions> completions(LanguageModel& model, const Sampler& sample
 }
 
 std::string json_line(const Stage& stage, StageModel& model, const Result& result) {
-  return nlohmann::ordered_json{{"stage", stage.id},
-                                {"parameters", model.facts().parameters},
-                                {"steps", result.steps},
-                                {"train_loss", result.training},
-                                {"validation_loss", result.validation},
-                                {"test_loss", result.test},
-                                {"seconds", result.seconds},
-                                {"steps_per_second", result.steps_per_second},
-                                {"symbols_per_second", result.symbols_per_second()},
-                                {"parameters_hash", parameters_hash(model)}}
-      .dump();
+  nlohmann::ordered_json line{{"stage", stage.id},
+                              {"parameters", model.facts().parameters},
+                              {"steps", result.steps},
+                              {"train_loss", result.training},
+                              {"validation_loss", result.validation},
+                              {"test_loss", result.test},
+                              {"seconds", result.seconds},
+                              {"steps_per_second", result.steps_per_second},
+                              {"symbols_per_second", result.symbols_per_second()},
+                              {"parameters_hash", parameters_hash(model)}};
+  if (const char* const symbol = stage.data->bits_a)
+    for (const auto& [part, loss] : {std::pair{"train", result.training}, std::pair{"validation", result.validation},
+                                     std::pair{"test", result.test}})
+      line[std::string{part} + "_bits_a_" + symbol] = in_bits(loss);
+  return line.dump();
 }
 
 void print_description(const Stage& stage, const ModelFacts& facts) {
@@ -116,9 +120,12 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
                                 grouped(static_cast<std::uint64_t>(result.symbols_per_second())).c_str())
                           .c_str()
                     : "");
-  std::printf("\n%-10s  %8s  %10s\n", "", "loss", "perplexity");
-  const auto row = [](const char* part, double loss) {
-    if (!std::isnan(loss)) std::printf("%-10s  %8.4f  %10.2f\n", part, loss, std::exp(loss));
+  const std::string bits = stage.data->bits_a ? std::string{"bits a "} + stage.data->bits_a : "";
+  std::printf("\n%-10s  %8s  %10s%s\n", "", "loss", "perplexity", bits.empty() ? "" : ("  " + bits).c_str());
+  const auto row = [&](const char* part, double loss) {
+    if (std::isnan(loss)) return;
+    std::printf("%-10s  %8.4f  %10.2f%s\n", part, loss, std::exp(loss),
+                bits.empty() ? "" : formatted("  %*.4f", static_cast<int>(bits.size()), in_bits(loss)).c_str());
   };
   row("training", result.training);
   row("validation", result.validation);
@@ -193,7 +200,9 @@ LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corp
           .stages = {std::move(report)},
           .data = corpus.fingerprint,
           .preview = corpus.kind->preview(corpus),
-          .floor = corpus.known ? std::optional{floor_of(corpus)} : std::nullopt};
+          .floor = corpus.known ? std::optional{floor_of(corpus)} : std::nullopt,
+          .study = {},
+          .bits_a = corpus.kind->bits_a ? corpus.kind->bits_a : ""};
 }
 
 }  // namespace strata::support
