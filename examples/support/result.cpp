@@ -6,6 +6,7 @@
 #include "machine.hpp"
 #include "method.hpp"
 #include "preview.hpp"
+#include "report_columns.hpp"
 #include "report_text.hpp"
 
 #include "strata/text/fingerprint.hpp"
@@ -134,9 +135,9 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
   if (!result.completions.empty()) std::printf("\n");
   for (const auto& [prompt, texts, group] : result.completions) {
     if (texts.size() > 1)
-      std::printf("%s…  %s\n", prompt.c_str(), listed(texts).c_str());
+      std::printf("%s…  %s\n", prompt.c_str(), printable(listed(texts)).c_str());
     else
-      std::printf("%s\n", texts.front().c_str());
+      std::printf("%s\n", printable(texts.front()).c_str());
   }
   if (const auto& test = result.order_test)
     std::printf(
@@ -145,7 +146,7 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
   if (!result.samples.empty()) std::printf("\nsamples\n");
   for (std::string sample : result.samples) {
     std::ranges::replace(sample, '\n', ' ');
-    std::printf("  %s\n", sample.c_str());
+    std::printf("  %s\n", printable(sample).c_str());
   }
   if (!result.remarks.empty()) std::printf("\n");
   for (const std::string& remark : result.remarks) std::printf("%s\n", remark.c_str());

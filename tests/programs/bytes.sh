@@ -23,6 +23,7 @@ grep -q '57 documents to train and 3 to validate' said.txt || fail "without --va
 grep -q 'bits a byte$' output.txt || fail "no bits in the table"
 grep -q '^Once upon a time' output.txt || fail "no continuation"
 iconv -f UTF-8 -t UTF-8 output.txt >/dev/null || fail "what it writes is no UTF-8"
+LC_ALL=C grep -q $'[\x01-\x08\x0b-\x1f]' output.txt said.txt && fail "what it writes could move the cursor"
 for stage in "${stages[@]}"; do
   "$programs/$stage" "${data[@]}" --check-gradients >gradients.txt 2>&1 || fail "$stage: $(tail -n 1 gradients.txt)"
 done
