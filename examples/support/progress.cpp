@@ -1,6 +1,7 @@
 #include "progress.hpp"
 
 #include "format.hpp"
+#include "report_columns.hpp"
 #include "report_text.hpp"
 
 #include <cstdio>
@@ -68,7 +69,7 @@ void Progress::evaluating(Size batch, Size batches) {
 void Progress::evaluated(const TrainingState& state, const std::vector<std::string>& samples) {
   const Evaluation& point = state.history.back();
   say(formatted("%9s  training %.4f  validation %.4f%s", grouped(point.step).c_str(), point.training, point.validation,
-                samples.empty() ? "" : ("  " + dim(listed(samples))).c_str()));
+                samples.empty() ? "" : ("  " + dim(printable(listed(samples)))).c_str()));
 }
 
 void Progress::say(const std::string& text) {

@@ -44,6 +44,9 @@ std::string escape(std::string_view text);
 /// The characters of UTF-8 text, one after the other; a byte that belongs to none stands alone.
 std::vector<std::string_view> characters(std::string_view text);
 
+/// UTF-8: each byte that belongs to no character becomes U+FFFD.
+std::string readable(std::string_view text);
+
 /// Text in which nothing is invisible: a space is ␣, a newline ↵, a tab ⇥.
 std::string visible(std::string_view text);
 

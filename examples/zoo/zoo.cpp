@@ -8,7 +8,7 @@
 namespace strata::zoo {
 
 const std::vector<Ladder>& ladders() {
-  static const std::vector<Ladder> all{names(), lil(), shakespeare()};
+  static const std::vector<Ladder> all{names(), lil(), shakespeare(), bytes()};
   return all;
 }
 

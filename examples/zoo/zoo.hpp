@@ -25,6 +25,7 @@ struct Ladder {
 Ladder names();
 Ladder lil();
 Ladder shakespeare();
+Ladder bytes();
 
 const std::vector<Ladder>& ladders();
 /// Throws Misuse.
