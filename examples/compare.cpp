@@ -58,7 +58,8 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
 /// Those that come along, and one's own: what is in both is one's own.
 std::vector<PromptGroup> groups_of(const Wishes& wishes, const Corpus& corpus) {
   std::vector<PromptGroup> groups = corpus.kind == &tale_corpus    ? tale_prompt_groups()
-                                    : corpus.kind == &story_corpus ? story_prompt_groups()
+                                    : corpus.kind == &story_corpus || corpus.kind == &byte_corpus
+                                        ? story_prompt_groups()
                                                                    : std::vector{PromptGroup{"", corpus.writing().prompts}};
   for (PromptGroup& group : groups)
     std::erase_if(group.prompts, [&](const std::string& prompt) {

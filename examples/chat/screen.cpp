@@ -9,7 +9,6 @@
 #include <cmath>
 #include <cstdio>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace strata::chat {
@@ -26,11 +25,6 @@ const char* colour_of(double probability) {
          : probability >= 0.05 ? yellow
          : probability >= 0.01 ? red
                                : magenta;
-}
-
-Size columns() {
-  winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 std::string shown(Token token, const support::Spelling& spelling) {
@@ -75,7 +69,7 @@ void Screen::end(const Written& written) const {
 }
 
 void Screen::probabilities(const Written& written, const support::Spelling& spelling) const {
-  const Size room = columns();
+  const Size room = support::columns_of_stream(STDOUT_FILENO);
   Size used = 0;
   std::string text;
   for (const Drawn& drawn : written.drawn) {

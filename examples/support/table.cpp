@@ -3,13 +3,10 @@
 #include "report_columns.hpp"
 #include "report_floor.hpp"
 #include "report_text.hpp"
-
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include "terminal.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <span>
 
 namespace strata::support {
@@ -226,11 +223,8 @@ std::string comparison_table(const LadderReport& report, std::size_t width, bool
 }
 
 void print_comparison(std::FILE* stream, const LadderReport& report) {
-  const bool terminal = isatty(fileno(stream)) != 0;
-  const char* no_color = std::getenv("NO_COLOR");
-  winsize size{};
-  const bool sized = terminal && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  std::fputs(comparison_table(report, sized ? size.ws_col : 120, terminal && !(no_color && *no_color)).c_str(), stream);
+  const int descriptor = fileno(stream);
+  std::fputs(comparison_table(report, columns_of_stream(descriptor, 120), wants_colours(descriptor)).c_str(), stream);
 }
 
 }  // namespace strata::support

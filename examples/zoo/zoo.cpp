@@ -33,4 +33,13 @@ const Entry& entry_of(const support::WeightsFile& file) {
   return *found;
 }
 
+Learnt learnt_from(const std::filesystem::path& weights, const std::filesystem::path& tokenizer) {
+  const support::WeightsFile file{weights};
+  const Entry& entry = entry_of(file);
+  Learnt learnt{&entry, nullptr, file.corpus(*entry.stage.data, tokenizer), file.steps(), file.validation_loss()};
+  learnt.model = entry.make();
+  file.load(*learnt.model);
+  return learnt;
+}
+
 }  // namespace strata::zoo
