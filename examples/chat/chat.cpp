@@ -77,9 +77,7 @@ void Chat::go_on_from(const std::string& beginning) {
     try {
       write(voice, beginning);
       written = true;
-    } catch (const Misuse& error) {
-      screen.complain((voices_.size() > 1 ? name_of(voice) + ": " : "") + error.what());
-    }
+    } catch (const Misuse& error) { screen.complain((voices_.size() > 1 ? name_of(voice) + ": " : "") + error.what()); }
   }
   if (!written) return;
   beginning_ = beginning;
@@ -112,7 +110,7 @@ void Chat::tell_losses(const Voice& writer) const {
     try {
       const Loss loss = reader.speaker.loss(*writer.last, writer.speaker);
       const Size parts = same ? loss.symbols : support::columns_of(writer.last->text);
-      text += support::fixed(loss.sum / static_cast<double>(parts), 3);
+      text += parts > 0 ? support::fixed(loss.sum / static_cast<double>(parts), 3) : "–";
     } catch (const Misuse&) { text += "can't spell it"; }
   }
   screen.line(text);

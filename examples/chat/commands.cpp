@@ -31,7 +31,7 @@ constexpr Command commands[] = {
     {"again", nullptr, "the last beginning once more, with other randomness", [](Chat& chat, auto&) { chat.again(); }},
     {"next", "[TEXT]", "the five likeliest symbols after the last text, or after this one",
      [](Chat& chat, auto& text) { chat.next(text); }},
-    {"compare", "[FILE]", "let other weights go on from the same beginnings; without a file, no more",
+    {"compare", "[FILE]", "let other weights go on, too, and say what texts cost both; without a file, no more",
      [](Chat& chat, auto& text) { chat.compare(text); }},
     {"probabilities", nullptr, "show or hide, in numbers, how likely each symbol was",
      [](Chat& chat, auto&) { chat.probabilities = !chat.probabilities; }},

@@ -70,9 +70,7 @@ void Screen::piece(std::string_view text, double probability) const {
   put(coloured(support::harmless(text), colour_of(probability)));
 }
 
-void Screen::end(const Written& written) const {
-  put((watched_ && !written.ended ? coloured("…", faint) : "") + "\n");
-}
+void Screen::end(const Written& written) const { put((watched_ && !written.ended ? coloured("…", faint) : "") + "\n"); }
 
 void Screen::probabilities(const Written& written, const support::Spelling& spelling) const {
   const Size room = columns();

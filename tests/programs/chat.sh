@@ -120,5 +120,9 @@ if command -v script >/dev/null; then
   grep -q $'\x1b\[1mma\x1b\[0m' output.txt || fail "no colours: $(cat -v output.txt)"
   watched ':quit\n' 'NO_COLOR=1' || fail "on a terminal: exit code $?"
   grep -q $'\x1b' output.txt && fail "colours in spite of NO_COLOR"
+  { printf 'ROMEO\n'; sleep 1; printf '\003'; sleep 1; printf ':seed 5\n:quit\n'; } |
+    TERM=xterm timeout 20 script -qec "'$chat' --load $play/model.safetensors --tokenizer elsewhere.json --symbols 1000000000" \
+      /dev/null >output.txt 2>&1 || fail "Ctrl-C ends it, or it never ends: exit code $?"
+  grep -q 'seed 5' output.txt || fail "it does not go on after Ctrl-C"
 fi
 finish
