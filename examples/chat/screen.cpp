@@ -95,7 +95,8 @@ void Screen::bars(std::span<const Drawn> symbols, const support::Spelling& spell
     std::string bar;
     for (Size i = 0; i < static_cast<Size>(std::lround(one.probability * longest)); ++i) bar += "━";
     line("  " + name + std::string(names - support::columns_of(name), ' ') +
-         support::formatted("  %.3f  ", one.probability) + coloured(bar, colour_of(one.probability)));
+         support::formatted("  %.3f", one.probability) + (bar.empty() ? "" : "  ") +
+         coloured(bar, colour_of(one.probability)));
   }
 }
 

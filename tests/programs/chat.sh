@@ -47,7 +47,7 @@ printf ':symbols 3\n:top-k 1\n:top-p 0.5\nma\n:settings\n' | says 0 --load $mlp
 [[ $(head -n 1 output.txt | wc -c) -le 6 ]] || fail "more than three symbols: $(cat output.txt)"
 shows '^temperature 1, top-k 1, top-p 0.5, seed 42, symbols 3, probabilities hidden$'
 printf 'ma\n:next\n:next em\n' | says 0 --load $mlp
-[[ $(grep -Ec '^  [a-z.]  0\.[0-9]{3}  ' output.txt) == 10 ]] || fail "not five symbols each: $(cat output.txt)"
+[[ $(grep -Ec '^  [a-z.]  0\.[0-9]{3}' output.txt) == 10 ]] || fail "not five symbols each: $(cat output.txt)"
 printf 'ma\n' | says 0 --load $mlp --probabilities --symbols 2
 shows '^  [a-z.] [01]\.[0-9]{3}'
 printf ':help\n' | says 0 --load $mlp
