@@ -16,7 +16,7 @@ class ByteSpelling final : public Spelling {
     std::vector<Token> tokens;
     tokens.reserve(prompt.size());
     for (const char byte : prompt) {
-      if (byte == '\0') throw Misuse{"--prompt: found a zero byte, which no text holds"};
+      if (byte == '\0') throw Misuse{"found a zero byte, which no text holds"};
       tokens.push_back(static_cast<unsigned char>(byte));
     }
     return tokens;
