@@ -66,6 +66,7 @@ int main(int argc, char** argv) {
   add_names();
   add_lil();
   add_shakespeare();
+  add_bytes();
   try {
     return measure(argc, argv);
   } catch (const Misuse& error) {

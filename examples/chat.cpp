@@ -28,12 +28,15 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
       {"--seed", WholeNumber{&manner.seed, 0, std::numeric_limits<std::uint64_t>::max()}, "for the randomness (42)"},
       {"--temperature", NumberFromZero{&manner.sampling.temperature}, "divides the logits (1); 0 is greedy"},
       {"--top-k", WholeNumber{&manner.sampling.top_k, 0, many}, "draw among the so many likeliest (0: all)"},
-      {"--top-p", Share{&manner.sampling.top_p}, "draw among the likeliest that have this share of the probability (1)"},
+      {"--top-p", Share{&manner.sampling.top_p},
+       "draw among the likeliest that have this share of the probability (1)"},
       {"--probabilities", &wishes.probabilities, "show in numbers, too, how likely each symbol was"},
   };
-  if (const auto code = parse_flags(argc, argv, "Goes on from the beginnings that you type; :help says what else.", flags))
+  if (const auto code =
+          parse_flags(argc, argv, "Goes on from the beginnings that you type; :help says what else.", flags))
     return code;
-  if (wishes.load.empty()) throw Misuse{"--load: expected a file of weights, such as out/names/03_mlp/model.safetensors"};
+  if (wishes.load.empty())
+    throw Misuse{"--load: expected a file of weights, such as out/names/03_mlp/model.safetensors"};
   return std::nullopt;
 }
 

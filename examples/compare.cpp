@@ -47,8 +47,8 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
        "draw among the likeliest that have this share of the probability (1)"},
       {"--json", &wishes.json, "all of it as one JSON object on standard output"},
   };
-  if (const std::optional<int> done = parse_flags(
-          argc, argv, "The same beginnings, continued by every stage of a ladder that has learnt.", flags))
+  if (const std::optional<int> done =
+          parse_flags(argc, argv, "The same beginnings, continued by every stage of a ladder that has learnt.", flags))
     return done;
   zoo::ladder(wishes.ladder);  // or refuses it
   if (wishes.out.empty()) wishes.out = std::filesystem::path{"out"} / wishes.ladder;
@@ -57,9 +57,10 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
 
 /// Those that come along, and one's own: what is in both is one's own.
 std::vector<PromptGroup> groups_of(const Wishes& wishes, const Corpus& corpus) {
-  std::vector<PromptGroup> groups = corpus.kind == &tale_corpus    ? tale_prompt_groups()
-                                    : corpus.kind == &story_corpus ? story_prompt_groups()
-                                                                   : std::vector{PromptGroup{"", corpus.writing().prompts}};
+  const bool stories = corpus.kind == &story_corpus || corpus.kind == &byte_corpus;
+  std::vector<PromptGroup> groups = corpus.kind == &tale_corpus ? tale_prompt_groups()
+                                    : stories                   ? story_prompt_groups()
+                                                                : std::vector{PromptGroup{"", corpus.writing().prompts}};
   for (PromptGroup& group : groups)
     std::erase_if(group.prompts, [&](const std::string& prompt) {
       return std::ranges::find(wishes.prompts, prompt) != wishes.prompts.end();
@@ -190,7 +191,8 @@ nlohmann::ordered_json json_of(const LadderReport& report, const Wishes& wishes)
            {"validation_loss", stage.validation_loss},
            {"validation_perplexity", stage.perplexity}};
     for (const auto& [prompt, texts, group] : stage.completions)
-      row["texts"].push_back({{"group", group}, {"prompt", prompt}, {"text", texts.front()}});
+      for (const std::string& text : texts)
+        row["texts"].push_back({{"group", group}, {"prompt", prompt}, {"text", text}});
   }
   json["remarks"] = report.remarks;
   return json;

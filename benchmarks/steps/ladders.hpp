@@ -6,5 +6,6 @@ namespace strata::benchmarks {
 void add_names();
 void add_lil();
 void add_shakespeare();
+void add_bytes();
 
 }  // namespace strata::benchmarks

@@ -1,5 +1,7 @@
 #include "chat.hpp"
 
+#include "support/attention_report.hpp"
+#include "support/candidates.hpp"
 #include "support/format.hpp"
 #include "support/interrupt.hpp"
 #include "support/options.hpp"
@@ -77,9 +79,7 @@ void Chat::go_on_from(const std::string& beginning) {
     try {
       write(voice, beginning);
       written = true;
-    } catch (const Misuse& error) {
-      screen.complain((voices_.size() > 1 ? name_of(voice) + ": " : "") + error.what());
-    }
+    } catch (const Misuse& error) { screen.complain((voices_.size() > 1 ? name_of(voice) + ": " : "") + error.what()); }
   }
   if (!written) return;
   beginning_ = beginning;
@@ -112,7 +112,7 @@ void Chat::tell_losses(const Voice& writer) const {
     try {
       const Loss loss = reader.speaker.loss(*writer.last, writer.speaker);
       const Size parts = same ? loss.symbols : support::columns_of(writer.last->text);
-      text += support::fixed(loss.sum / static_cast<double>(parts), 3);
+      text += parts > 0 ? support::fixed(loss.sum / static_cast<double>(parts), 3) : "–";
     } catch (const Misuse&) { text += "can't spell it"; }
   }
   screen.line(text);
@@ -132,8 +132,42 @@ void Chat::next(const std::string& after) {
     const std::vector<Token> text = after.empty() ? voice.last->symbols() : voice.speaker.begun(after);
     tell_unknown(voice.speaker, after, screen);
     if (voices_.size() > 1) screen.line(name_of(voice));
-    screen.bars(voice.speaker.likeliest(text, count), voice.speaker.spelling());
+    screen.bars(support::likeliest(voice.speaker.model().next(text), voice.speaker.spelling(), count));
   }
+}
+
+/// The last texts of those that have written, each as its model reads it.
+void Chat::look(const char* command, const std::function<void(const support::Reading&, const std::string&)>& at) {
+  bool any = false;
+  for (const Voice& voice : voices_) {
+    if (!voice.last) continue;
+    any = true;
+    if (voices_.size() > 1) screen.line(name_of(voice));
+    at({name_of(voice), voice.speaker.model(), voice.speaker.corpus()}, voice.last->text);
+  }
+  if (!any) throw Misuse{std::string{":"} + command + ": found no text yet, expected one before"};
+}
+
+void Chat::trace() {
+  look("trace", [&](const support::Reading& reading, const std::string& text) {
+    const support::Fitted fit = support::fitted(reading, text);
+    const support::Traced found = support::traced(reading, fit.tokens);
+    if (const std::string note = support::cut_note(reading, fit); !note.empty()) screen.line(note);
+    screen.listing([&](std::size_t columns, bool colours) {
+      return support::trace_text(found.trace, found.words, columns, colours);
+    });
+  });
+}
+
+void Chat::attention() {
+  look("attention", [&](const support::Reading& reading, const std::string& text) {
+    const support::Fitted fit = support::fitted(reading, text);
+    const std::vector<AttentionMap> maps = reading.model.attention(fit.tokens);
+    if (maps.empty()) return screen.line(reading.name + " has no attention.");
+    screen.listing([&](std::size_t columns, bool colours) {
+      return support::heads_text(support::head_rows(maps, fit.tokens), columns, colours);
+    });
+  });
 }
 
 void Chat::compare(const std::string& weights) {

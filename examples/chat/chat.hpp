@@ -2,6 +2,9 @@
 #include "screen.hpp"
 #include "speaker.hpp"
 
+#include "support/inside.hpp"
+
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +23,9 @@ class Chat {
   void quit() { over_ = true; }
   void again();
   void next(const std::string& after);
+  /// Of the last text: its way through the model, and where the heads looked.
+  void trace();
+  void attention();
   /// With none, the comparison is over.
   void compare(const std::string& weights);
   void tell_settings() const { screen.line(settings()); }
@@ -40,6 +46,7 @@ class Chat {
   void go_on_from(const std::string& beginning);
   void write(Voice& voice, const std::string& beginning) const;
   void tell_losses(const Voice& writer) const;
+  void look(const char* command, const std::function<void(const support::Reading&, const std::string&)>& at);
   std::string settings() const;
   std::string name_of(const Voice& voice) const;
   void label(const Voice& voice) const;

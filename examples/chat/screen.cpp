@@ -1,5 +1,6 @@
 #include "screen.hpp"
 
+#include "support/candidates.hpp"
 #include "support/format.hpp"
 #include "support/progress.hpp"
 #include "support/report_text.hpp"
@@ -9,7 +10,6 @@
 #include <cmath>
 #include <cstdio>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace strata::chat {
@@ -26,11 +26,6 @@ const char* colour_of(double probability) {
          : probability >= 0.05 ? yellow
          : probability >= 0.01 ? red
                                : magenta;
-}
-
-Size columns() {
-  winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 std::string shown(Token token, const support::Spelling& spelling) {
@@ -70,12 +65,10 @@ void Screen::piece(std::string_view text, double probability) const {
   put(coloured(support::harmless(text), colour_of(probability)));
 }
 
-void Screen::end(const Written& written) const {
-  put((watched_ && !written.ended ? coloured("…", faint) : "") + "\n");
-}
+void Screen::end(const Written& written) const { put((watched_ && !written.ended ? coloured("…", faint) : "") + "\n"); }
 
 void Screen::probabilities(const Written& written, const support::Spelling& spelling) const {
-  const Size room = columns();
+  const Size room = support::columns_of_stream(STDOUT_FILENO);
   Size used = 0;
   std::string text;
   for (const Drawn& drawn : written.drawn) {
@@ -88,17 +81,12 @@ void Screen::probabilities(const Written& written, const support::Spelling& spel
   line(text);
 }
 
-void Screen::bars(std::span<const Drawn> symbols, const support::Spelling& spelling) const {
-  constexpr double longest = 40;
-  Size names = 0;
-  for (const Drawn& one : symbols) names = std::max(names, support::columns_of(shown(one.token, spelling)));
-  for (const Drawn& one : symbols) {
-    const std::string name = shown(one.token, spelling);
-    std::string bar;
-    for (Size i = 0; i < static_cast<Size>(std::lround(one.probability * longest)); ++i) bar += "━";
-    line("  " + name + std::string(names - support::columns_of(name), ' ') +
-         support::formatted("  %.3f  ", one.probability) + coloured(bar, colour_of(one.probability)));
-  }
+void Screen::bars(std::span<const support::Candidate> candidates) const {
+  put(support::candidates_text(candidates, colours_ ? colour_of : nullptr));
+}
+
+void Screen::listing(const std::function<std::string(std::size_t, bool)>& text) const {
+  put(text(support::columns_of_stream(STDOUT_FILENO), colours_));
 }
 
 std::string Screen::coloured(const std::string& text, const char* code) const {

@@ -1,6 +1,7 @@
 #pragma once
 #include "speaker.hpp"
 
+#include <functional>
 #include <string>
 
 namespace strata::chat {
@@ -28,7 +29,9 @@ class Screen {
   void end(const Written& written) const;
   /// Each symbol that was drawn with its probability, as many on a line as it has room for.
   void probabilities(const Written& written, const support::Spelling& spelling) const;
-  void bars(std::span<const Drawn> symbols, const support::Spelling& spelling) const;
+  void bars(std::span<const support::Candidate> candidates) const;
+  /// A listing that is made for so many columns, with colours or without.
+  void listing(const std::function<std::string(std::size_t columns, bool colours)>& text) const;
 
  private:
   std::string coloured(const std::string& text, const char* code) const;

@@ -47,27 +47,23 @@ class Speaker {
   Speaker(const std::filesystem::path& weights, const std::filesystem::path& tokenizer);
 
   const std::filesystem::path& weights() const { return weights_; }
-  const std::string& id() const { return entry_->stage.id; }
-  const support::Spelling& spelling() const { return *corpus_.spelling; }
+  const std::string& id() const { return learnt_.entry->stage.id; }
+  const support::Spelling& spelling() const { return *learnt_.corpus.spelling; }
+  support::LanguageModel& model() const { return *learnt_.model; }
+  const support::Corpus& corpus() const { return learnt_.corpus; }
   /// What it is, in two lines.
   std::string introduction() const;
 
   /// Goes on from a beginning. Throws Misuse where it can't.
   Written write(const std::string& beginning, const Manner& manner, const Heard& heard) const;
-  /// The likeliest symbols after a text, with their probabilities.
-  std::vector<Drawn> likeliest(std::span<const Token> text, Size count) const;
   /// Of a beginning, the symbols. Throws Misuse.
-  std::vector<Token> begun(const std::string& beginning) const { return corpus_.begun(beginning); }
+  std::vector<Token> begun(const std::string& beginning) const { return corpus().begun(beginning); }
   /// What it takes to write what another has written, in its own symbols. Throws Misuse.
   Loss loss(const Written& written, const Speaker& writer) const;
 
  private:
   std::filesystem::path weights_;
-  const zoo::Entry* entry_;
-  std::unique_ptr<support::LanguageModel> model_;
-  support::Corpus corpus_;  // without text
-  std::uint64_t steps_;
-  double validation_loss_;
+  zoo::Learnt learnt_;
 };
 
 }  // namespace strata::chat

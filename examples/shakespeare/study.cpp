@@ -56,6 +56,7 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
       {"--out", &wishes.out, "folder for report.html, report.json and all that is learnt (out/shakespeare)"},
       {"--quick", &wishes.quick, "a trial of under a minute on the text's beginning, in a folder quick of its own"},
       {"--resume", &wishes.resume, "go on where the study in --out was stopped"},
+      {"--report", &wishes.report, "train nothing: write the report of those trainings that have come to an end"},
       {"--passes", WholeNumber{&wishes.passes, 1, 1000},
        "epochs at most; each training ends before, after the first that is no better (20)"},
       {"--seed", WholeNumber{&wishes.seed, 0, 1'000'000'000}, "for the weights, the batches and the samples (42)"},
@@ -124,6 +125,9 @@ std::vector<Program> programs_of(const Wishes& wishes) {
   return programs;
 }
 
+/// A report of what there is goes without a training that is not over.
+bool is_wanted(const Program& program, const Wishes& wishes) { return !wishes.report || has_ended(program); }
+
 Experiment experiment_of(const zoo::Entry& entry, const Wishes& wishes) {
   const std::unique_ptr<LanguageModel> model = entry.make();
   Experiment experiment{.id = entry.stage.id,
@@ -131,7 +135,9 @@ Experiment experiment_of(const zoo::Entry& entry, const Wishes& wishes) {
                         .context = model->facts().context,
                         .learning_rate = rate_of(entry.stage.quick.schedule)};
   for (const std::string& recipe : recipes_of(wishes))
-    experiment.runs.push_back(run_of(program_of(wishes, entry.stage.id, recipe)));
+    if (const Program program = program_of(wishes, entry.stage.id, recipe); is_wanted(program, wishes))
+      experiment.runs.push_back(run_of(program));
+  if (experiment.runs.empty()) return experiment;
   Options options;
   options.corpus = wishes.text;
   const Corpus corpus = play_corpus.read(options, wishes.seed, model->facts());
@@ -154,7 +160,9 @@ std::vector<PositionTrial> positions_of(const Wishes& wishes, const shakespeare:
     const CurvePoint& first = run.stage.curve[0];
     trials.push_back({title, run.stage.parameters, first.training, std::exp(first.validation)});
   };
-  for (const Trial& trial : position_trials) add(trial.positions, run_of(program_of(wishes, trial)));
+  for (const Trial& trial : position_trials)
+    if (const Program program = program_of(wishes, trial); is_wanted(program, wishes))
+      add(trial.positions, run_of(program));
   add("sinusoids", baseline);
   return trials;
 }
@@ -182,7 +190,10 @@ Findings found(const Wishes& wishes, const std::string& text) {
   for (const zoo::Entry& entry : entries()) findings.experiments.push_back(experiment_of(entry, wishes));
   if (tokens.size() == published_tokens && !wishes.quick)
     for (Size i = 0; i < published_epochs.size(); ++i) findings.experiments[i].published = published_epochs[i];
-  findings.positions = positions_of(wishes, findings.experiments[0].runs[0]);
+  if (!findings.experiments[0].runs.empty())
+    findings.positions = positions_of(wishes, findings.experiments[0].runs[0]);
+  std::erase_if(findings.experiments, [](const Experiment& experiment) { return experiment.runs.empty(); });
+  if (findings.experiments.empty()) throw Error{wishes.out.string() + ": no training has come to an end here yet"};
   std::fprintf(stderr, "\nmeasuring steps over windows of 32 to 512 symbols\n");
   findings.lengths = try_lengths(wishes.quick, static_cast<int>(wishes.threads));
   findings.seconds = seconds_of(findings.experiments);
@@ -197,7 +208,7 @@ int run(int argc, char** argv) {
   const std::string text = prepare(wishes);
   Findings findings;
   try {
-    run_all(programs_of(wishes), wishes);
+    if (!wishes.report) run_all(programs_of(wishes), wishes);
     findings = found(wishes, text);
   } catch (const Ended& ended) {
     if (ended.code > 128)

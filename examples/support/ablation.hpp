@@ -23,6 +23,9 @@ struct Ablation {
   double whole() const { return rows.front().loss; }
 };
 
+/// One object on one line.
+std::string to_json_line(const Ablation& ablation);
+
 /// Branches by their paths. Throws Misuse, which names those that are near, where there is none of a path.
 std::vector<Branch> branches_named(LanguageModel& model, const std::vector<std::string>& paths);
 

@@ -131,14 +131,7 @@ Corpus corpus_of(const CorpusKind& kind, const Alphabet& alphabet, std::vector<T
     hash.add_bytes(std::span{part});
   }
   const auto& [first, second, third] = *parts;
-  return {&kind,
-          letters(kind, alphabet),
-          first,
-          second,
-          third,
-          std::move(description),
-          hash.hexadecimal(),
-          parts};
+  return {&kind, letters(kind, alphabet), first, second, third, std::move(description), hash.hexadecimal(), parts};
 }
 
 std::filesystem::path default_names() {

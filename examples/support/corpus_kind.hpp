@@ -31,6 +31,7 @@ struct CorpusKind {
   const char *corpus, *validation;  ///< what `--help` says of the flags of these names; null: there is no such flag
   const char* tokenizer = nullptr;  ///< the same of `--tokenizer`, whose symbols these are
   Size order_tested = 0;  ///< symbols of the texts on which it is tried whether a model heeds their order; 0: not tried
+  const char* bits_a = nullptr;  ///< what a symbol is, where losses are also told in bits for each: "byte"
   Writing writing;
   /// Throws Error, and Misuse where flags are missing. What it reads has to fit the model.
   Corpus (*read)(const Options& options, std::uint64_t seed, const ModelFacts& model);
@@ -44,6 +45,7 @@ struct CorpusKind {
 extern const CorpusKind name_corpus;   ///< names, one a line
 extern const CorpusKind prose_corpus;  ///< letters, spaces and line ends
 extern const CorpusKind story_corpus;  ///< documents in a tokenizer's most frequent tokens
+extern const CorpusKind byte_corpus;   ///< documents byte by byte
 extern const CorpusKind tale_corpus;   ///< tales that the program writes itself
 extern const CorpusKind play_corpus;   ///< a text in pieces of words that are learnt from it
 

@@ -34,7 +34,8 @@ using Texts = std::vector<std::string>*;
 /// A flag, where what stands behind it goes, and what `--help` says of it. Nothing stands behind a `bool`'s.
 struct Flag {
   std::string name;
-  std::variant<std::filesystem::path*, std::string*, WholeNumber, PositiveNumber, NumberFromZero, Share, Texts, bool*> value;
+  std::variant<std::filesystem::path*, std::string*, WholeNumber, PositiveNumber, NumberFromZero, Share, Texts, bool*>
+      value;
   std::string help;
 };
 

@@ -127,6 +127,10 @@ void add_output_options(CLI::App& app, Options& options) {
   const auto text_option = [&](const char* flag, auto&& take, const char* type, const char* help) {
     app.add_option_function<std::string>(flag, take, help)->type_name(type);
   };
+  app.add_option("--trace", options.trace,
+                 "follow this text through the trained model (--load, or the one in --out), step by step")
+      ->type_name("TEXT");
+  app.add_flag("--trace-json", options.trace_json, "the trace as JSON, all of its numbers");
   app.add_option("--without", options.without,
                  "what the trained model loses without a branch, blocks.1.attention, and without each of the others")
       ->type_name("PATH");
@@ -211,6 +215,13 @@ Parsed parse_options(int argc, char** argv, const Stage& stage, const Variant* v
   refuse_together({{"--corpus", !options.corpus.empty()},
                    {options.tales ? "--tales" : "--tales-seed", options.tales || options.tales_seed}});
   refuse_together({{"--steps", options.steps.has_value()}, {"--passes", options.passes.has_value()}});
+  if (options.trace_json && !options.trace) throw Misuse{"--trace-json: expected --trace TEXT beside it"};
+  refuse_together({{"--describe", options.describe},
+                   {"--check-gradients", options.check_gradients},
+                   {"--overfit-batch", options.overfit_batch},
+                   {"--trace", options.trace.has_value()},
+                   {"--without", !options.without.empty()},
+                   {options.estimate ? "--estimate" : "--resume", options.estimate || options.resume}});
   refuse_together({{"--describe", options.describe},
                    {"--check-gradients", options.check_gradients},
                    {"--overfit-batch", options.overfit_batch},

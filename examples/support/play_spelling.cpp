@@ -32,7 +32,8 @@ class PlaySpelling final : public Spelling {
   std::string decode(std::span<const Token> tokens) const override { return tidied(tokenizer_.decode(known(tokens))); }
   std::string continued(const std::string& prompt, std::span<const Token> tokens) const override {
     const std::string last = prompt.empty() ? "" : prompt.substr(prompt.size() - 1);
-    return prompt + tidied(last + " " + tokenizer_.decode(known(tokens))).substr(last.size());
+    const std::string added = tokenizer_.decode(known(tokens));
+    return added.empty() ? prompt : prompt + tidied(last + " " + added).substr(last.size());
   }
   std::string shown(Token token) const override {
     return static_cast<Size>(token) < size() ? std::string{tokenizer_.text(token)} : "[unused]";

@@ -74,8 +74,8 @@ class Words {
   std::map<std::string, std::uint64_t> first_letters_;
 };
 
-/// How many stories there are of each length, the symbol that ends it counted in.
-std::map<Size, std::uint64_t> story_lengths(const Corpus& corpus) {
+/// How many texts there are of each length, the symbol that ends it counted in.
+std::map<Size, std::uint64_t> text_lengths(const Corpus& corpus) {
   std::map<Size, std::uint64_t> lengths;
   for (const auto& part : {corpus.train, corpus.validation}) {
     Size begin = !part.empty() && part[0] == corpus.writing().end ? 1 : 0;  // a mark before the first
@@ -85,18 +85,18 @@ std::map<Size, std::uint64_t> story_lengths(const Corpus& corpus) {
   return lengths;
 }
 
-/// The length that so many of a hundred stories do not exceed.
-Size percentile(const std::map<Size, std::uint64_t>& lengths, std::uint64_t stories, std::uint64_t percent) {
+/// The length that so many of a hundred texts do not exceed.
+Size percentile(const std::map<Size, std::uint64_t>& lengths, std::uint64_t texts, std::uint64_t percent) {
   std::uint64_t below = 0;
   for (const auto& [length, times] : lengths)
-    if ((below += times) > (stories - 1) * percent / 100) return length;
+    if ((below += times) > (texts - 1) * percent / 100) return length;
   return 0;
 }
 
-/// In some twenty steps of a round width; what is longer than nearly all stories counts with the last.
-Tally tally_of(const std::map<Size, std::uint64_t>& lengths, std::uint64_t stories) {
-  Tally tally{"Symbols in each", "% of the stories", stories, {}};
-  const Size usual = percentile(lengths, stories, 99);
+/// In some twenty steps of a round width; what is longer than nearly all texts counts with the last.
+Tally tally_of(const std::map<Size, std::uint64_t>& lengths, std::uint64_t texts, const std::string& many) {
+  Tally tally{"Symbols in each", "% of the " + many, texts, {}};
+  const Size usual = percentile(lengths, texts, 99);
   Size width = 1;
   for (const Size factor : std::initializer_list<Size>{2, 5, 10, 20, 50, 100, 200, 500, 1000})
     if (usual / width >= 20) width = factor;
@@ -154,17 +154,17 @@ std::optional<Preview> preview_of_words(const Corpus& corpus, const std::string&
   return Words{corpus}.preview(words);
 }
 
-std::optional<Preview> preview_of_stories(const Corpus& corpus) {
-  const std::map<Size, std::uint64_t> lengths = story_lengths(corpus);
+std::optional<Preview> preview_of_texts(const Corpus& corpus, const std::string& one, const std::string& many) {
+  const std::map<Size, std::uint64_t> lengths = text_lengths(corpus);
   if (lengths.empty()) return std::nullopt;
-  std::uint64_t stories = 0;
-  for (const auto& [length, times] : lengths) stories += times;
+  std::uint64_t texts = 0;
+  for (const auto& [length, times] : lengths) texts += times;
   const Size symbols = corpus.train.size() + corpus.validation.size();
-  return Preview{{{"All together", in_number(stories, "story", "stories") + ", " + grouped(symbols) + " symbols"},
+  return Preview{{{"All together", in_number(texts, one, many) + ", " + grouped(symbols) + " symbols"},
                   {"Symbols in each", grouped(lengths.begin()->first) + " to " + grouped(lengths.rbegin()->first) +
-                                          ", the median " + grouped(percentile(lengths, stories, 50)) + ", the mean " +
-                                          fixed(static_cast<double>(symbols) / static_cast<double>(stories), 1)}},
-                 {tally_of(lengths, stories), most_frequent(corpus)}};
+                                          ", the median " + grouped(percentile(lengths, texts, 50)) + ", the mean " +
+                                          fixed(static_cast<double>(symbols) / static_cast<double>(texts), 1)}},
+                 {tally_of(lengths, texts, many), most_frequent(corpus)}};
 }
 
 std::vector<WindowExample> examples_of(std::span<const Token> stream, const Cut& cut, const Spelling& spelling) {

@@ -8,8 +8,8 @@ namespace strata::support {
 /// What the words of all parts are like: names, or the words of prose. Nothing where there are none.
 std::optional<Preview> preview_of_words(const Corpus& corpus, const std::string& words);
 
-/// How long stories are, and which symbols they are made of.
-std::optional<Preview> preview_of_stories(const Corpus& corpus);
+/// How long texts are, and which symbols they are made of; `one` is called a story, `many` stories.
+std::optional<Preview> preview_of_texts(const Corpus& corpus, const std::string& one, const std::string& many);
 
 /// A few examples that follow each other at the beginning of a stream, up to one that shows as many symbols as it can;
 /// a single one, of which the beginning is shown, where there is a target at every position.

@@ -1,13 +1,11 @@
 #include "progress.hpp"
 
 #include "format.hpp"
+#include "report_columns.hpp"
 #include "report_text.hpp"
 
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace strata::support {
@@ -16,26 +14,11 @@ namespace {
 
 constexpr double between_live = 0.1, between_lines = 10;  // seconds
 
-Size terminal_columns() {
-  winsize size{};
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
-
 double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 }  // namespace
-
-bool is_terminal(int descriptor) {
-  const char* kind = std::getenv("TERM");
-  return isatty(descriptor) && kind && std::strcmp(kind, "dumb") != 0;
-}
-
-bool wants_colours(int descriptor) {
-  const char* none = std::getenv("NO_COLOR");
-  return is_terminal(descriptor) && !(none && *none);
-}
 
 Progress::Progress(std::uint64_t first_step, std::uint64_t steps)
     : terminal_{is_terminal(STDERR_FILENO)},
@@ -68,7 +51,7 @@ void Progress::evaluating(Size batch, Size batches) {
 void Progress::evaluated(const TrainingState& state, const std::vector<std::string>& samples) {
   const Evaluation& point = state.history.back();
   say(formatted("%9s  training %.4f  validation %.4f%s", grouped(point.step).c_str(), point.training, point.validation,
-                samples.empty() ? "" : ("  " + dim(listed(samples))).c_str()));
+                samples.empty() ? "" : ("  " + dim(printable(listed(samples)))).c_str()));
 }
 
 void Progress::say(const std::string& text) {
@@ -95,7 +78,7 @@ void Progress::show_live(const TrainingState& state, const StepReport& report) {
       formatted("lr %.3g", report.learning_rate)};
   std::string line;
   Size used = 0;
-  const Size columns = terminal_columns();
+  const Size columns = columns_of_stream(STDERR_FILENO);
   for (const std::string& part : parts) {
     Size width = 2;
     for (char c : part) width += (static_cast<unsigned char>(c) & 0xC0) != 0x80;

@@ -1,4 +1,6 @@
 #pragma once
+#include "terminal.hpp"
+
 #include "strata/train/loop.hpp"
 
 #include <chrono>
@@ -49,11 +51,5 @@ class Progress {
   Clock::time_point evaluating_;
   Size evaluations_ = 0;
 };
-
-/// Whether a stream is a terminal on which lines can be rewritten.
-bool is_terminal(int descriptor);
-
-/// Whether it is one that may be written to in colours.
-bool wants_colours(int descriptor);
 
 }  // namespace strata::support

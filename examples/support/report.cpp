@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 namespace strata::support {
 namespace {
@@ -25,6 +26,11 @@ std::string in_words(std::size_t count) {
 /// Where there is a floor, the best come close to it: then a digit more.
 std::string as_choice(const LadderReport& report, const StageReport& stage) {
   return "as unsure as a fair choice among <b>" + fixed(shown_perplexity(stage), report.floor ? 2 : 1) + "</b> symbols";
+}
+
+/// Behind a loss: " (1.74 bits a byte)".
+std::string also_in_bits(const LadderReport& report, double loss) {
+  return report.bits_a.empty() ? "" : " (" + fixed(in_bits(loss), 2) + " bits a " + escape(report.bits_a) + ")";
 }
 
 /// Absent last.
@@ -63,7 +69,8 @@ std::string story(const LadderReport& report) {
   if (best != stages.begin()) {
     out += "The best is the " + described(*best) + ": " + as_choice(report, *best);
     if (to_beat(first) < absent)
-      out += ", its loss " + fixed(to_beat(*best), 2) + " where the first had " + fixed(to_beat(first), 2);
+      out += ", its loss " + fixed(to_beat(*best), 2) + also_in_bits(report, to_beat(*best)) + " where the first had " +
+             fixed(to_beat(first), 2);
     out += ". ";
   } else {
     out += "None of the later ones did better. ";
@@ -107,7 +114,7 @@ std::string samples(const LadderReport& report) {
     if (stage.samples.empty()) continue;
     for (const auto& sample : stage.samples) sentences = sentences || columns_of(sample) > longest_beside;
     append(out, "<div class=\"sampled ", stage_style(i), "\"><h3>", escape(stage.title), "</h3><p class=\"unit\">loss ",
-           fixed(judged_loss(stage), 3), "</p><ol>");
+           fixed(judged_loss(stage), 3), also_in_bits(report, judged_loss(stage)), "</p><ol>");
     for (const auto& sample : stage.samples) append(out, "<li>", escape(sample), "</li>");
     out += "</ol></div>";
   }
@@ -176,7 +183,7 @@ std::string to_html(const LadderReport& report) {
   out += section_html("heatmaps", "What follows what", "The probability of the next symbol, given the one before it.",
                       heatmaps(report));
   out += section_html("order", one ? "What order means to it" : "What order means to them",
-                      "The words before the last one are shuffled: is something else expected to follow?",
+                      "The symbols before the last one are shuffled: is something else expected to follow?",
                       order_figure(report));
   out += section_html("completions", one ? "How it goes on" : "How they go on",
                       one ? "What the model makes of a few beginnings."
@@ -204,6 +211,8 @@ std::string anchor(const StageReport& stage) { return "stage-" + escape(stage.id
 double judged_loss(const StageReport& stage) {
   return std::isfinite(stage.test_loss) ? stage.test_loss : stage.validation_loss;
 }
+
+double in_bits(double loss) { return loss / std::numbers::ln2; }
 
 double shown_perplexity(const StageReport& stage) {
   return std::isnan(stage.perplexity) ? std::exp(judged_loss(stage)) : stage.perplexity;

@@ -119,7 +119,7 @@ struct Candidate {
   double probability = 0;
 };
 
-/// What the order of the words before the last one does to a stage's prediction.
+/// What the order of the symbols before the last one does to a stage's prediction.
 struct OrderTest {
   std::size_t texts = 0, symbols = 0;    // so many texts that it did not learn from, so long, each shuffled once
   double change = 0;                     // total variation of its prediction, the mean: 0 the same, 1 all of it moved
@@ -185,6 +185,7 @@ struct LadderReport {
   std::optional<Preview> preview = {};
   std::optional<Floor> floor = {};
   std::optional<SeedStudy> study = {};
+  std::string bits_a = {};  // what a symbol is, where losses are also told in bits for each: byte
 };
 
 /// The whole report as JSON; `from_json` gives the same report back, NaN and infinities included. For other readers it
@@ -210,6 +211,9 @@ std::vector<std::string> completions_of(const StageReport& stage, std::string_vi
 
 /// What a stage is judged by: its test loss, or its validation loss where it was not tested.
 double judged_loss(const StageReport& stage);
+
+/// A loss in bits, rather than in nats.
+double in_bits(double loss);
 
 /// The perplexity that goes with it.
 double shown_perplexity(const StageReport& stage);

@@ -152,7 +152,7 @@ std::string known_table(const Floor& floor, const std::vector<KnownRow>& rows, s
 /// The stages over several seeds; empty without a study.
 std::string study_figures(const LadderReport& report);
 
-/// What shuffling the words before the last does to each stage's prediction; empty where none was tested.
+/// What shuffling the symbols before the last does to each stage's prediction; empty where none was tested.
 std::string order_figure(const LadderReport& report);
 
 /// Every stage's completions, a column for each prompt, or a table for each where they are long; empty where there are

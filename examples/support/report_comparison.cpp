@@ -16,12 +16,12 @@ struct Cell {
 
 /// A figure of every stage, and of the floor; where all are absent, the column is left out.
 struct Column {
-  std::string_view title;
+  std::string title;
   std::vector<Cell> cells = {};
   Cell floor = {};
 };
 
-Column loss_column(const LadderReport& report, std::string_view title, double StageReport::*loss) {
+Column loss_column(const LadderReport& report, const std::string& title, double StageReport::*loss) {
   Column column{title};
   for (const auto& stage : report.stages) {
     const bool lowest =
@@ -34,7 +34,7 @@ Column loss_column(const LadderReport& report, std::string_view title, double St
 
 std::vector<Column> columns_of_page(const LadderReport& report) {
   std::vector<Column> columns;
-  const auto add = [&](std::string_view title, std::string_view style, auto&& text) {
+  const auto add = [&](const std::string& title, std::string_view style, auto&& text) {
     auto& cells = columns.emplace_back(Column{title}).cells;
     for (const auto& stage : report.stages) cells.push_back({text(stage), style});
   };
@@ -53,6 +53,8 @@ std::vector<Column> columns_of_page(const LadderReport& report) {
     for (std::size_t i = 0; i < report.stages.size(); ++i)
       columns.back().cells[i].error = above_floor_error(report.stages[i]);
   }
+  if (!report.bits_a.empty())
+    add("Bits a " + report.bits_a, "n", [](const StageReport& stage) { return fixed(in_bits(judged_loss(stage)), 3); });
   if (!report.floor)
     add("Steps", "n", [](const StageReport& stage) { return stage.steps == 0 ? "–" : grouped(stage.steps); });
   add("Seconds", "n", [](const StageReport& stage) { return rounded(stage.seconds); });
@@ -72,7 +74,7 @@ std::vector<Column> columns_of_page(const LadderReport& report) {
 
 std::string cell(std::string_view title, const Cell& cell) {
   std::string out;
-  append(out, "<td role=\"cell\" class=\"", cell.style, "\" data-column=\"", title, "\">", escape(cell.text));
+  append(out, "<td role=\"cell\" class=\"", cell.style, "\" data-column=\"", escape(title), "\">", escape(cell.text));
   if (!cell.error.empty()) append(out, " <small>", cell.error, "</small>");
   return out + "</td>";
 }
@@ -121,7 +123,7 @@ std::string comparison_section(const LadderReport& report) {
   for (const auto& column : columns)
     append(out, "<th role=\"columnheader\" scope=\"col\"",
            column.cells[0].style.starts_with("n") && column.cells[0].style != "new" ? " class=\"n\"" : "", ">",
-           column.title, "</th>");
+           escape(column.title), "</th>");
   out += "</tr></thead><tbody role=\"rowgroup\">";
   for (std::size_t i = 0; i < report.stages.size(); ++i) out += comparison_row(report.stages[i], i, columns);
   if (report.floor) out += floor_row(columns);
@@ -129,8 +131,9 @@ std::string comparison_section(const LadderReport& report) {
       out,
       "</tbody></table></div><p class=\"note\">Losses are mean cross-entropies in nats a symbol over a whole "
       "split (of a long training part over its beginning); the lowest of each column is in bold. Perplexity is e to ",
-      judged_by(report),
-      ". FLOPs are those of one forward pass over one full sequence, for each symbol predicted: twice the multiply-adds "
+      judged_by(report), report.bits_a.empty() ? "" : ", and bits are that loss divided by ln 2",
+      ". FLOPs are those of one forward pass over one full sequence, for each symbol predicted: twice the "
+      "multiply-adds "
       "of its matrix products.",
       floor_note(report), "</p>");
   auto remarks = floor_remarks(report);

@@ -108,6 +108,7 @@ void for_each_field(R& r, F&& f) {
   f("ladder", r.ladder); f("title", r.title); f("corpus", r.corpus); f("command", r.command);
   f("machine", r.machine); f("date", r.date); f("remarks", r.remarks); f("stages", r.stages);
   f("data", r.data, later); f("preview", r.preview, later); f("floor", r.floor, later); f("study", r.study, later);
+  f("bits_a", r.bits_a, later);
 }
 // clang-format on
 

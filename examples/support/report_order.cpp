@@ -37,12 +37,12 @@ std::string in_sentences(const LadderReport& tested) {
   for (const auto& stage : tested.stages) (stays(stage) ? still : moved).push_back(&stage);
   const auto& test = *tested.stages[0].order_test;
   std::string out =
-      "<p class=\"note\">The last word stayed where it was; those before it were shuffled, once in each of ";
+      "<p class=\"note\">The last symbol stayed where it was; those before it were shuffled, once in each of ";
   append(out, in_number(test.texts, "text"), " of ", in_number(test.symbols, "symbol"),
          ". What moved is the share of the prediction that went to other symbols. ");
   if (!still.empty())
     append(out, "With ", titles_of(still), " nothing moves: ", still.size() == 1 ? "it does" : "they do",
-           " not know in which order the words came. ");
+           " not know in which order the symbols came. ");
   if (!moved.empty()) {
     append(out, "With ", titles_of(moved), " it does: for ", moved.size() == 1 ? "it" : "them",
            " another order is another text. ");
@@ -109,7 +109,7 @@ std::string order_figure(const LadderReport& report) {
     out = "<div class=\"panels\">" +
           stage_bars(tested, {"How much of the prediction moves",
                               "0: nothing, 1: all of it",
-                              "How much shuffling the words before the last moves each stage's prediction",
+                              "How much shuffling the symbols before the last moves each stage's prediction",
                               {0, most < rounding ? 1 : 1.15 * most, 0, 1},
                               most < 0.1 ? +[](double level) { return fixed(level, 3); }
                                          : +[](double level) { return fixed(level, 2); },

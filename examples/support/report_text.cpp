@@ -140,6 +140,12 @@ std::vector<std::string_view> characters(std::string_view text) {
   return found;
 }
 
+std::string readable(std::string_view text) {
+  std::string out;
+  for (const auto character : characters(text)) out += character_length(character) == 0 ? replacement : character;
+  return out;
+}
+
 std::string visible(std::string_view text) {
   std::string out;
   for (const auto character : characters(text)) {

@@ -6,6 +6,7 @@
 #include "machine.hpp"
 #include "method.hpp"
 #include "preview.hpp"
+#include "report_columns.hpp"
 #include "report_text.hpp"
 
 #include "strata/text/fingerprint.hpp"
@@ -57,17 +58,21 @@ std::vector<Completions> completions(LanguageModel& model, const Sampler& sample
 }
 
 std::string json_line(const Stage& stage, StageModel& model, const Result& result) {
-  return nlohmann::ordered_json{{"stage", stage.id},
-                                {"parameters", model.facts().parameters},
-                                {"steps", result.steps},
-                                {"train_loss", result.training},
-                                {"validation_loss", result.validation},
-                                {"test_loss", result.test},
-                                {"seconds", result.seconds},
-                                {"steps_per_second", result.steps_per_second},
-                                {"symbols_per_second", result.symbols_per_second()},
-                                {"parameters_hash", parameters_hash(model)}}
-      .dump();
+  nlohmann::ordered_json line{{"stage", stage.id},
+                              {"parameters", model.facts().parameters},
+                              {"steps", result.steps},
+                              {"train_loss", result.training},
+                              {"validation_loss", result.validation},
+                              {"test_loss", result.test},
+                              {"seconds", result.seconds},
+                              {"steps_per_second", result.steps_per_second},
+                              {"symbols_per_second", result.symbols_per_second()},
+                              {"parameters_hash", parameters_hash(model)}};
+  if (const char* const symbol = stage.data->bits_a)
+    for (const auto& [part, loss] : {std::pair{"train", result.training}, std::pair{"validation", result.validation},
+                                     std::pair{"test", result.test}})
+      line[std::string{part} + "_bits_a_" + symbol] = in_bits(loss);
+  return line.dump();
 }
 
 void print_description(const Stage& stage, const ModelFacts& facts) {
@@ -116,9 +121,12 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
                                 grouped(static_cast<std::uint64_t>(result.symbols_per_second())).c_str())
                           .c_str()
                     : "");
-  std::printf("\n%-10s  %8s  %10s\n", "", "loss", "perplexity");
-  const auto row = [](const char* part, double loss) {
-    if (!std::isnan(loss)) std::printf("%-10s  %8.4f  %10.2f\n", part, loss, std::exp(loss));
+  const std::string bits = stage.data->bits_a ? std::string{"bits a "} + stage.data->bits_a : "";
+  std::printf("\n%-10s  %8s  %10s%s\n", "", "loss", "perplexity", bits.empty() ? "" : ("  " + bits).c_str());
+  const auto row = [&](const char* part, double loss) {
+    if (std::isnan(loss)) return;
+    std::printf("%-10s  %8.4f  %10.2f%s\n", part, loss, std::exp(loss),
+                bits.empty() ? "" : formatted("  %*.4f", static_cast<int>(bits.size()), in_bits(loss)).c_str());
   };
   row("training", result.training);
   row("validation", result.validation);
@@ -127,9 +135,9 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
   if (!result.completions.empty()) std::printf("\n");
   for (const auto& [prompt, texts, group] : result.completions) {
     if (texts.size() > 1)
-      std::printf("%s…  %s\n", prompt.c_str(), listed(texts).c_str());
+      std::printf("%s…  %s\n", prompt.c_str(), printable(listed(texts)).c_str());
     else
-      std::printf("%s\n", texts.front().c_str());
+      std::printf("%s\n", printable(texts.front()).c_str());
   }
   if (const auto& test = result.order_test)
     std::printf(
@@ -138,7 +146,7 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
   if (!result.samples.empty()) std::printf("\nsamples\n");
   for (std::string sample : result.samples) {
     std::ranges::replace(sample, '\n', ' ');
-    std::printf("  %s\n", sample.c_str());
+    std::printf("  %s\n", printable(sample).c_str());
   }
   if (!result.remarks.empty()) std::printf("\n");
   for (const std::string& remark : result.remarks) std::printf("%s\n", remark.c_str());
@@ -194,7 +202,9 @@ LadderReport report_of(const Stage& stage, StageModel& model, const Corpus& corp
           .stages = {std::move(report)},
           .data = corpus.fingerprint,
           .preview = corpus.kind->preview(corpus),
-          .floor = corpus.known ? std::optional{floor_of(corpus)} : std::nullopt};
+          .floor = corpus.known ? std::optional{floor_of(corpus)} : std::nullopt,
+          .study = {},
+          .bits_a = corpus.kind->bits_a ? corpus.kind->bits_a : ""};
 }
 
 }  // namespace strata::support

@@ -1,6 +1,8 @@
+#include "ablation_report.hpp"
 #include "child.hpp"
 #include "estimate.hpp"
 #include "floor.hpp"
+#include "follow.hpp"
 #include "format.hpp"
 #include "interrupt.hpp"
 #include "order_test.hpp"
@@ -18,6 +20,13 @@ namespace strata::support {
 namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+/// Those that are asked for, or that training has left.
+std::filesystem::path trained_weights(const Options& options, const RunFolder& folder) {
+  if (!options.load.empty()) return options.load;
+  if (std::filesystem::exists(folder.model())) return folder.model();
+  throw Error{folder.model().string() + ": not found; train the stage first, or name its weights by --load"};
+}
 
 /// One program's work, from the command line on.
 class StageRun {
@@ -37,6 +46,7 @@ class StageRun {
   int check_gradients();
   int overfit();
   int score_weights();
+  int go_without();
   int train();
 
  private:
@@ -45,6 +55,7 @@ class StageRun {
   void read_corpus();
   void count_passes();
   void open_model();
+  void load_weights(const std::filesystem::path& file);
   void begin();
   void load_checkpoint();
   void fit();
@@ -218,16 +229,37 @@ int StageRun::show(const Result& result) {
   return 0;
 }
 
-int StageRun::score_weights() {
+void StageRun::load_weights(const std::filesystem::path& path) {
   open_model();
-  const WeightsFile file{options_.load};
+  const WeightsFile file{path};
   file.check_spelling(*corpus_->spelling, stage_.data->tokenizer
                                               ? "this corpus; it lies beside the weights, as " +
-                                                    RunFolder::vocabulary_of(options_.load).string() +
+                                                    RunFolder::vocabulary_of(path).string() +
                                                     ", and goes to --tokenizer"
                                               : "this corpus");
   file.load(model_);
+}
+
+int StageRun::score_weights() {
+  load_weights(options_.load);
   return show(result());
+}
+
+int StageRun::go_without() {
+  constexpr Size most = 1 << 15;  // symbols that are enough to see a difference
+  const std::vector<Branch> asked = branches_named(model_, options_.without);
+  load_weights(trained_weights(options_, folder_));
+  const std::span<const Token> text = corpus_->validation.first(std::min(most, corpus_->validation.size()));
+  if (text.empty()) throw Error{"--without: the corpus has no validation part to measure a loss on"};
+  const Ablation ablation =
+      ablate(model_, scoring_source(text, cut(), 8), asked, options_.threads, [&](Size done, Size all) {
+        if (is_terminal(2)) std::fprintf(stderr, "\r\033[Kmeasuring %3zu %%", 100 * done / all);
+        if (interrupted()) throw Interrupted{false};
+      });
+  if (is_terminal(2)) std::fputs("\r\033[K", stderr);
+  std::printf("%s", options_.json ? (to_json_line(ablation)).c_str()
+                                  : ablation_text(ablation, columns_of_stream(1, 100), wants_colours(1)).c_str());
+  return 0;
 }
 
 int StageRun::train() {
@@ -308,6 +340,20 @@ int StageRun::check_gradients() {
   return 0;
 }
 
+/// `--trace`: needs no corpus, but what lies beside the weights.
+int trace(const Stage& usual, StageModel& usual_model, const Variant* variant, const Options& options) {
+  const std::filesystem::path file = trained_weights(options, {options.out, usual.id});
+  const WeightsFile weights{file};
+  const bool other = variant && weights.model() == variant->model.facts().type;
+  const Stage& stage = other ? variant->stage : usual;
+  StageModel& model = other ? variant->model : usual_model;
+  const Corpus corpus = weights.corpus(*stage.data, options.tokenizer);
+  model.open(1, options.threads);
+  weights.load(model);
+  follow({stage.id, model, corpus}, *options.trace, options.trace_json, RunFolder{options.out, usual.id}.trace_html());
+  return 0;
+}
+
 int run(const Stage& usual, StageModel& usual_model, const Variant* variant, int argc, char** argv) {
   if (const std::string name = program_name(); name != usual.id)
     throw Error{"the program is named " + name + " and its stage " + usual.id +
@@ -320,7 +366,9 @@ int run(const Stage& usual, StageModel& usual_model, const Variant* variant, int
   if (options.describe) return print_description(stage, model.facts()), 0;
   if (!options.check_gradients) heed_interrupts();  // which is short, and does not look for them
   try {
+    if (options.trace) return trace(usual, usual_model, variant, options);
     StageRun work{stage, model, options, variant};
+    if (!options.without.empty()) return work.go_without();
     if (options.estimate) return work.estimate();
     if (options.check_gradients) return work.check_gradients();
     if (options.overfit_batch) return work.overfit();

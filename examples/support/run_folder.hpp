@@ -29,6 +29,7 @@ class RunFolder {
   /// The same, if it is there. Throws Error.
   static std::filesystem::path vocabulary_beside(const std::filesystem::path& weights);
   std::filesystem::path report_json() const { return folder_ / "report.json"; }
+  std::filesystem::path trace_html() const { return folder_ / "trace.html"; }
   std::filesystem::path report_html() const { return folder_ / "report.html"; }
 
  private:

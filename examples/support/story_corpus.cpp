@@ -57,7 +57,7 @@ const CorpusKind story_corpus{
                 .prompts = prompts_of(story_prompt_groups()),
                 .completion = 50},
     .read = read_stories,
-    .preview = preview_of_stories,
+    .preview = [](const Corpus& corpus) { return preview_of_texts(corpus, "story", "stories"); },
     .spelling = spelling_beside,
 };
 

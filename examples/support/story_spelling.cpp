@@ -1,23 +1,13 @@
 #include "story_spelling.hpp"
 
+#include "report_text.hpp"
+
 #include <algorithm>
 #include <iterator>
 
 namespace strata::support {
 
 namespace {
-
-/// Bytes that are no character become U+FFFD: a token may be a part of one.
-std::string readable(std::string_view text) {
-  std::string out;
-  for (Size i = 0; i < text.size();) {
-    const std::string_view rest = text.substr(i);
-    const Size length = detail::character_length(rest);
-    out += detail::begins_invalid(rest) ? "\uFFFD" : rest.substr(0, length);
-    i += length;
-  }
-  return out;
-}
 
 class StorySpelling final : public Spelling {
  public:

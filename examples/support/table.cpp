@@ -3,23 +3,24 @@
 #include "report_columns.hpp"
 #include "report_floor.hpp"
 #include "report_text.hpp"
-
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include "terminal.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <span>
 
 namespace strata::support {
 namespace {
 
 std::vector<TextColumn> columns_of_report(const LadderReport& report) {
-  std::vector<TextColumn> columns{
-      {"stage", false},   {"what is new", false}, {"sees", false},    {"parameters", true},   {"FLOPs a symbol", true},
-      {"training", true}, {"validation", true},   {"test", true},     {"perplexity", true},   {"above floor", true},
-      {"seconds", true},  {"symbols/s", true},    {"flawless", true}, {"first mistake", true}};
+  std::vector<TextColumn> columns{{"stage", false},         {"what is new", false},
+                                  {"sees", false},          {"parameters", true},
+                                  {"FLOPs a symbol", true}, {"training", true},
+                                  {"validation", true},     {"test", true},
+                                  {"perplexity", true},     {"bits a " + report.bits_a, true},
+                                  {"above floor", true},    {"seconds", true},
+                                  {"symbols/s", true},      {"flawless", true},
+                                  {"first mistake", true}};
   for (const auto& stage : report.stages) {
     const std::string cells[] = {stage.id,
                                  stage.whats_new,
@@ -30,6 +31,7 @@ std::vector<TextColumn> columns_of_report(const LadderReport& report) {
                                  fixed(stage.validation_loss, 4),
                                  fixed(stage.test_loss, 4),
                                  fixed(shown_perplexity(stage), 2),
+                                 report.bits_a.empty() ? "" : fixed(in_bits(judged_loss(stage)), 3),
                                  above_floor(stage),
                                  rounded(stage.seconds),
                                  report.floor ? compact(symbols_per_second(stage)) : "",
@@ -200,7 +202,10 @@ std::string comparison_table(const LadderReport& report, std::size_t width, bool
   std::string out;
   add_table(out, columns, width, gap, colours);
   if (judged_by(report) != "the test loss")
-    add_wrapped(out, "Perplexity is e to " + std::string{judged_by(report)} + ".", width);
+    add_wrapped(out,
+                "Perplexity is e to " + std::string{judged_by(report)} +
+                    (report.bits_a.empty() ? "." : ", and bits are that loss divided by ln 2."),
+                width);
   if (report.floor) add_floor_note(out, *report.floor, width);
   if (report.study && !report.study->stages.empty())
     add_study(out, report, width, colours);
@@ -218,11 +223,8 @@ std::string comparison_table(const LadderReport& report, std::size_t width, bool
 }
 
 void print_comparison(std::FILE* stream, const LadderReport& report) {
-  const bool terminal = isatty(fileno(stream)) != 0;
-  const char* no_color = std::getenv("NO_COLOR");
-  winsize size{};
-  const bool sized = terminal && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  std::fputs(comparison_table(report, sized ? size.ws_col : 120, terminal && !(no_color && *no_color)).c_str(), stream);
+  const int descriptor = fileno(stream);
+  std::fputs(comparison_table(report, columns_of_stream(descriptor, 120), wants_colours(descriptor)).c_str(), stream);
 }
 
 }  // namespace strata::support

@@ -129,7 +129,7 @@ const CorpusKind tale_corpus{
                 .prompts = prompts_of(tale_prompt_groups()),
                 .completion = 20},
     .read = read_tales,
-    .preview = preview_of_stories,
+    .preview = [](const Corpus& corpus) { return preview_of_texts(corpus, "story", "stories"); },
     .spelling = [](const auto&, const auto&) { return tale_spelling(); },
 };
 

@@ -6,8 +6,8 @@
 #include "report.hpp"
 #include "report_text.hpp"
 #include "run_folder.hpp"
+#include "texts.hpp"
 
-#include "strata/text/documents.hpp"
 #include "strata/text/encode_in_parts.hpp"
 
 #include <cerrno>
@@ -20,70 +20,6 @@ namespace strata::support {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A part of the corpus, whose documents one thing separates.
-struct Part {
-  fs::path file;
-  std::string_view text;
-  Separator separator;
-
-  void each(auto&& take) const { for_each_document(text, separator, take); }
-};
-
-/// The texts, mapped. Without a file for validation the corpus is cut between two documents.
-class Texts {
- public:
-  explicit Texts(const TextFiles& files) : corpus_{files.corpus} {
-    train_ = {files.corpus, corpus_.text(), separator_of(corpus_.text())};
-    std::error_code none;
-    if (fs::equivalent(files.corpus, files.validation, none))
-      throw Misuse{"--validation: found the file that --corpus names; what is learnt says nothing of what is not"};
-    if (files.validation.empty())
-      cut();
-    else
-      validation_ = {files.validation, held_out_.emplace(files.validation).text(), separator_of(held_out_->text())};
-    check(train_);
-    check(validation_);
-  }
-
-  const Part& train() const { return train_; }
-  const Part& validation() const { return validation_; }
-
-  void add_to(Fingerprint& print) const {
-    for (const Part* part : {&train_, &validation_}) {
-      print.add(part->text.size());
-      print.add_bytes(std::span{part->text});
-      print.add(static_cast<int>(part->separator));
-    }
-  }
-
- private:
-  void cut() {
-    const std::string_view text = train_.text;
-    const Size wanted = text.size() - std::min(text.size() / 20, Size{1} << 20);
-    Size at = text.npos, last = 0, documents = 0;
-    train_.each([&](std::string_view document) {
-      last = static_cast<Size>(document.data() - text.data());
-      if (documents++ > 0 && last >= wanted) at = std::min(at, last);
-    });
-    at = std::min(at, last);
-    if (documents == 1)
-      throw Error{train_.file.string() +
-                  ": found one document, so there is none to validate on; give --validation a file"};
-    train_.text = text.substr(0, at);
-    validation_ = {train_.file, text.substr(at), train_.separator};
-  }
-
-  static void check(const Part& part) {
-    bool any = false;
-    part.each([&](std::string_view) { any = true; });
-    if (!any) throw Error{part.file.string() + ": found no document in it, expected text"};
-  }
-
-  MappedFile corpus_;
-  std::optional<MappedFile> held_out_;
-  Part train_, validation_;
-};
 
 fs::path vocabulary_file(const fs::path& folder) { return folder / "vocabulary.json"; }
 fs::path train_file(const fs::path& folder) { return folder / "train.tokens"; }
@@ -100,7 +36,7 @@ class Turn {
   detail::Descriptor folder_;  // which gives the lock back
 };
 
-void write_tokens(const fs::path& file, std::string_view key, const CompactBpe& tokenizer, const Part& part) {
+void write_tokens(const fs::path& file, std::string_view key, const CompactBpe& tokenizer, const TextPart& part) {
   TokenFileWriter out{file, key, tokenizer.size()};
   Reading reading{"encoding " + part.file.filename().string(), part.text.size()};
   part.each([&](std::string_view document) {
@@ -119,21 +55,13 @@ CompactVocabulary::Base base_of(const ByteLevelBpe& base, const fs::path& path) 
   return {fs::absolute(path).lexically_normal().string(), base.fingerprint(), base.size()};
 }
 
-CompactVocabulary most_frequent(const ByteLevelBpe& base, const TextFiles& files, const Part& part) {
+CompactVocabulary most_frequent(const ByteLevelBpe& base, const TextFiles& files, const TextPart& part) {
   Reading reading{"counting tokens of " + part.file.filename().string(), part.text.size()};
   const auto watch = [&](Size done) {
     reading.at(done);
     give_way();
   };
   return {base_of(base, files.tokenizer), token_counts(base, part.text, part.separator, watch), files.vocabulary};
-}
-
-std::string in_words(const TextFiles& files, const Texts& texts) {
-  const auto [train, validation] = std::pair{texts.train().separator, texts.validation().separator};
-  const std::string source = files.corpus.string() + " (separated by " + std::string{in_words(train)};
-  if (files.validation.empty()) return source + "; the last of them validate)";
-  return source + "), validated on " + files.validation.string() +
-         (train == validation ? "" : " (separated by " + std::string{in_words(validation)} + ")");
 }
 
 /// The vocabulary of the last time, if it is one of this tokenizer's.
@@ -182,7 +110,7 @@ void expect_texts(const fs::path& corpus, const fs::path& tokenizer) {
 }
 
 TokenizedTexts tokenized(const TextFiles& files, const fs::path& cache) {
-  const Texts texts{files};
+  const Texts texts{files.corpus, files.validation};
   auto given = read_tokenizer(files.tokenizer);
   const ByteLevelBpe* const base = std::get_if<ByteLevelBpe>(&given);
   const CompactBpe* const compact = std::get_if<CompactBpe>(&given);
@@ -212,7 +140,7 @@ TokenizedTexts tokenized(const TextFiles& files, const fs::path& cache) {
   }
   std::string known = key();
   return {std::move(*tokenizer), std::move(kept->train), std::move(kept->validation), std::move(known), folder,
-          in_words(files, texts)};
+          texts.source()};
 }
 
 }  // namespace strata::support

@@ -8,7 +8,7 @@
 namespace strata::zoo {
 
 const std::vector<Ladder>& ladders() {
-  static const std::vector<Ladder> all{names(), lil(), shakespeare()};
+  static const std::vector<Ladder> all{names(), lil(), shakespeare(), bytes()};
   return all;
 }
 
@@ -31,6 +31,15 @@ const Entry& entry_of(const support::WeightsFile& file) {
       if (entry.type == type && (!found || entry.stage.id == folder)) found = &entry;
   if (!found) throw Error{file.path().string() + ": found weights of " + type + ", which is a model of no ladder"};
   return *found;
+}
+
+Learnt learnt_from(const std::filesystem::path& weights, const std::filesystem::path& tokenizer) {
+  const support::WeightsFile file{weights};
+  const Entry& entry = entry_of(file);
+  Learnt learnt{&entry, nullptr, file.corpus(*entry.stage.data, tokenizer), file.steps(), file.validation_loss()};
+  learnt.model = entry.make();
+  file.load(*learnt.model);
+  return learnt;
 }
 
 }  // namespace strata::zoo

@@ -25,6 +25,7 @@ struct Ladder {
 Ladder names();
 Ladder lil();
 Ladder shakespeare();
+Ladder bytes();
 
 const std::vector<Ladder>& ladders();
 /// Throws Misuse.
@@ -32,5 +33,17 @@ const Ladder& ladder(const std::string& name);
 
 /// The model whose weights a file holds; where stages share one, that of the file's folder. Throws Error.
 const Entry& entry_of(const support::WeightsFile& file);
+
+/// A model with the weights of a file, and what it reads and writes.
+struct Learnt {
+  const Entry* entry;
+  std::unique_ptr<support::LanguageModel> model;
+  support::Corpus corpus;  ///< without text
+  std::uint64_t steps;     ///< 0 where it is not said
+  double validation_loss;  ///< NaN where it is not said
+};
+
+/// The tokenizer is where it was in training, or at `tokenizer`. Throws Error.
+Learnt learnt_from(const std::filesystem::path& weights, const std::filesystem::path& tokenizer = {});
 
 }  // namespace strata::zoo

@@ -6,6 +6,7 @@
 #include "strata/kernels/simd.hpp"
 #include "strata/layers.hpp"
 #include "strata/model/describe.hpp"
+#include "strata/stages/bytes.hpp"
 #include "strata/stages/lil.hpp"
 #include "strata/stages/names.hpp"
 #include "strata/stages/shakespeare.hpp"

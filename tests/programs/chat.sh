@@ -47,7 +47,7 @@ printf ':symbols 3\n:top-k 1\n:top-p 0.5\nma\n:settings\n' | says 0 --load $mlp
 [[ $(head -n 1 output.txt | wc -c) -le 6 ]] || fail "more than three symbols: $(cat output.txt)"
 shows '^temperature 1, top-k 1, top-p 0.5, seed 42, symbols 3, probabilities hidden$'
 printf 'ma\n:next\n:next em\n' | says 0 --load $mlp
-[[ $(grep -Ec '^  [a-z.]  0\.[0-9]{3}  ' output.txt) == 10 ]] || fail "not five symbols each: $(cat output.txt)"
+[[ $(grep -Ec '^  [a-z.]  0\.[0-9]{3}' output.txt) == 10 ]] || fail "not five symbols each: $(cat output.txt)"
 printf 'ma\n' | says 0 --load $mlp --probabilities --symbols 2
 shows '^  [a-z.] [01]\.[0-9]{3}'
 printf ':help\n' | says 0 --load $mlp
@@ -120,5 +120,9 @@ if command -v script >/dev/null; then
   grep -q $'\x1b\[1mma\x1b\[0m' output.txt || fail "no colours: $(cat -v output.txt)"
   watched ':quit\n' 'NO_COLOR=1' || fail "on a terminal: exit code $?"
   grep -q $'\x1b' output.txt && fail "colours in spite of NO_COLOR"
+  { printf 'ROMEO\n'; sleep 1; printf '\003'; sleep 1; printf ':seed 5\n:quit\n'; } |
+    TERM=xterm timeout 20 script -qec "'$chat' --load $play/model.safetensors --tokenizer elsewhere.json --symbols 1000000000" \
+      /dev/null >output.txt 2>&1 || fail "Ctrl-C ends it, or it never ends: exit code $?"
+  grep -q 'seed 5' output.txt || fail "it does not go on after Ctrl-C"
 fi
 finish

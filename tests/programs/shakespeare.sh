@@ -85,6 +85,13 @@ expect 1 'begun with another text' study --corpus other.txt --quick --out study 
 "$programs/study" --corpus text.txt --quick --out study --resume --seed 7 >again.txt 2>said.txt &&
   fail "it goes on with another seed"
 grep -q 'begun with --seed 42' said.txt || fail "it does not say that the seed is another: $(cat said.txt)"
+cp -r study some
+rm -r some/quick/plain/03_wider some/quick/positions/learned_positions
+"$programs/study" --corpus text.txt --quick --out some --report >some.txt 2>said.txt || fail "study --report"
+cksum some/quick/*/*/checkpoint.safetensors | sed 's/ some/ study/' >some_after.txt
+grep -v -E 'wider|learned' before.txt | diff - some_after.txt || fail "--report trained"
+grep -q 'Wider' some.txt && fail "--report tells of what is not there"
+expect 1 'no training has come to an end' study --corpus text.txt --quick --out nothing --report
 rm study/quick/plain/02_longer/model.safetensors
 "$programs/study" --corpus text.txt --quick --out study --resume >again.txt 2>said.txt || fail "weights that are gone"
 cksum study/quick/*/*/checkpoint.safetensors | diff before.txt - || fail "other weights after they were gone"

@@ -22,6 +22,7 @@ TEST_CASE("what may become a character is held back") {
 TEST_CASE("text that is shown does nothing to a terminal") {
   CHECK(harmless("two\nlines\t😀 é") == "two\nlines\t😀 é");
   CHECK(harmless("\x1B[31m\r\x7F") == "␛[31m␍␡");
-  CHECK(harmless("\xC2\x9B" "31m") == "\uFFFD31m");
+  CHECK(harmless("\xC2\x9B"
+                 "31m") == "\uFFFD31m");
   CHECK(harmless("a\xFFz") == "a\uFFFDz");
 }

@@ -86,6 +86,8 @@ void run_all(const std::vector<Program>& programs, const Wishes& wishes) {
   }
 }
 
+bool has_ended(const Program& program) { return std::filesystem::exists(files_of(program).report_json()); }
+
 Run run_of(const Program& program) {
   const std::filesystem::path file = files_of(program).report_json();
   LadderReport report;

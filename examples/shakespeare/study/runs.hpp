@@ -11,7 +11,7 @@ struct Wishes {
   std::filesystem::path corpus, out = "out/shakespeare";
   std::filesystem::path text;  ///< what is learnt: the corpus, or for a quick trial its beginning
   std::uint64_t seed = 42, passes = 20, threads = 1;
-  bool quick = false, resume = false;
+  bool quick = false, resume = false, report = false;
 };
 
 /// A program that trains one model, where it leaves its files, and what it is told.
@@ -34,6 +34,9 @@ void run_all(const std::vector<Program>& programs, const Wishes& wishes);
 
 /// Throws Ended if a signal came, to a program or between two of them.
 void give_way_to_signals();
+
+/// Whether a program has left its report, by its own end or by an earlier one that it was asked for.
+bool has_ended(const Program& program);
 
 /// What a program has left. Throws Error.
 Run run_of(const Program& program);

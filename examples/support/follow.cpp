@@ -1,0 +1,54 @@
+#include "follow.hpp"
+
+#include "attention_report.hpp"
+#include "document.hpp"
+#include "machine.hpp"
+#include "report_text.hpp"
+#include "terminal.hpp"
+
+#include "strata/core/threads.hpp"
+
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace strata::support {
+
+namespace {
+
+std::string page_of(const Reading& reading, const std::string& text, const Fitted& fit, const Traced& traced) {
+  const std::string note = cut_note(reading, fit);
+  const PageHead head{.over = "What a model does with a text",
+                      .title = reading.name,
+                      .story = escape(reading.model.facts().type) + (note.empty() ? "" : ". " + escape(note)),
+                      .facts = {{"Text", shortened(visible(text), 200)},
+                                {"Parameters", grouped(reading.model.facts().parameters)},
+                                {"Date", date_text()}}};
+  std::string body = page_head(head);
+  body += coloured_section(read_by({reading}, text, available_threads()));
+  body += way_section(reading, traced);
+  body += heads_section(reading, fit.tokens);
+  body += symbols_section(reading);
+  return page_html("Inside " + reading.name, "", body);
+}
+
+}  // namespace
+
+void follow(const Reading& reading, const std::string& text, bool json, const std::filesystem::path& page) {
+  const Fitted fit = fitted(reading, text);
+  if (const std::string note = cut_note(reading, fit); !note.empty()) std::fprintf(stderr, "%s\n", note.c_str());
+  const Traced found = traced(reading, fit.tokens);
+  if (json) {
+    std::printf("%s\n", trace_json(found.trace, found.words).c_str());
+  } else {
+    const std::size_t width = columns_of_stream(STDOUT_FILENO, 100);
+    const bool colours = wants_colours(STDOUT_FILENO);
+    std::fputs(trace_text(found.trace, found.words, width, colours).c_str(), stdout);
+    if (const auto maps = reading.model.attention(fit.tokens); !maps.empty())
+      std::printf("\n%s", heads_text(head_rows(maps, fit.tokens), width, colours).c_str());
+  }
+  write_text(page, page_of(reading, text, fit, found));
+  std::fprintf(stderr, "%s\n", page.c_str());
+}
+
+}  // namespace strata::support
