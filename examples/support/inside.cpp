@@ -123,9 +123,7 @@ std::string coloured_section(const ReadText& text) {
 }
 
 std::string way_section(const Reading& reading, const Traced& traced) {
-  return section_html("trace", "The way through " + escape(reading.name),
-                      "Each layer in the order the data flows: what it computes, in what shape, and what came out.",
-                      trace_section(traced.trace, traced.words));
+  return trace_section(traced.trace, traced.words, reading.name);
 }
 
 std::string heads_section(const Reading& reading, std::span<const Token> text) {

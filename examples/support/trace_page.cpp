@@ -128,15 +128,16 @@ std::string expected(const TraceWords& words) {
 
 }  // namespace
 
-std::string trace_section(const Trace& trace, const TraceWords& words) {
+std::string trace_section(const Trace& trace, const TraceWords& words, std::string_view model) {
   std::string steps;
   Size number = 0;
   for (const TraceStep& step : trace.steps) steps += step_html(step, ++number, words);
   if (steps.empty()) return {};
   return section_html(
-      "trace", "A text on its way through the model",
-      "Step by step, what becomes of each symbol: a row is a position, a cell a number, blue above 0 and "
-      "orange below, the stronger the larger within its picture.",
+      "trace", "The way through " + escape(model),
+      "Each layer in the order the data flows: what it computes, in what shape, and what came out. A row "
+      "is a position, a cell a number, blue above 0 and orange below, the stronger the larger within its "
+      "picture.",
       with_symbols(words.symbols, steps) + expected(words));
 }
 

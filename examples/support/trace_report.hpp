@@ -26,8 +26,8 @@ std::string trace_text(const Trace& trace, const TraceWords& words, std::size_t 
 /// All of it, each tensor as its shape and its values, row by row; −∞ is null.
 std::string trace_json(const Trace& trace, const TraceWords& words);
 
-/// Steps that unfold, each a picture of its values; attention with all that happens within it.
-std::string trace_section(const Trace& trace, const TraceWords& words);
+/// Steps that unfold, each a picture of its values; attention with all that happens within it. As a part of a page.
+std::string trace_section(const Trace& trace, const TraceWords& words, std::string_view model);
 
 /// How a tensor lies: one that is no head's own has one head.
 struct TensorSize {

@@ -137,7 +137,7 @@ TEST_CASE("a trace as JSON holds everything") {
 
 TEST_CASE("a trace on a page: shapes, pictures, and what is not drawn") {
   const Trace trace = trace_of(12, 2);
-  const std::string html = trace_section(trace, words_for(trace));
+  const std::string html = trace_section(trace, words_for(trace), "a <model>");
   check_html(html);
   CHECK(occurrences(html, "<details class=\"step\" open>") == 4);
   CHECK(occurrences(html, "class=\"cell-map\"") == trace.steps.size() + 2 * 4 * 7);
@@ -145,7 +145,7 @@ TEST_CASE("a trace on a page: shapes, pictures, and what is not drawn") {
   CHECK(occurrences(html, "&lt;script&gt;") > 0);
   CHECK(occurrences(html, "\\\\xE2") > 0);  // once more escaped in JSON
   const Trace longer = trace_of(256, 3);
-  const std::string large = trace_section(longer, words_for(longer));
+  const std::string large = trace_section(longer, words_for(longer), "a model");
   check_html(large);
   CHECK(large.size() < 4'000'000);
   CHECK(occurrences(large, "the last 32 of 256 positions") > 0);
@@ -236,10 +236,10 @@ TEST_CASE("all that shows the inside makes one page") {
   const std::vector<std::string> symbols = strange_symbols(400);
   const std::string page = page_html(
       "Inside", "",
-      page_head({"strata · test", "Inside a model", "Made-up numbers.", {}}) + trace_section(trace, words_for(trace)) +
-          attention_section(maps, text, strange_symbols(40)) +
+      page_head({"strata · test", "Inside a model", "Made-up numbers.", {}}) +
+          trace_section(trace, words_for(trace), "a model") + attention_section(maps, text, strange_symbols(40)) +
           section_html("read", "Symbol by symbol", "How well each symbol was seen coming.",
-                       token_loss_figure(read_text(300))) +
+                       token_loss_figure(read_text(120))) +
           section_html("plane", "Symbols", "Where they lie.", scatter_figure(plane_of(400), symbols, "Embedding")) +
           section_html("parts", "Without its parts", "What each is worth.", ablation_table(ablation_example())) +
           watched_section(watched_example(), {"20 % of the units of blocks.0.ffn have been dead for 900 steps."}));
