@@ -1,5 +1,7 @@
 #include "report_text.hpp"
 
+#include "format.hpp"
+
 #include "strata/text/utf8.hpp"
 
 #include <algorithm>
@@ -94,6 +96,16 @@ std::size_t columns_of(std::string_view text) {
   return columns;
 }
 
+std::string padded(std::string_view text, std::size_t columns) {
+  const std::size_t used = columns_of(text);
+  return std::string{text} + std::string(used < columns ? columns - used : 1, ' ');
+}
+
+std::string to_the_right(std::string_view text, std::size_t columns) {
+  const std::size_t used = columns_of(text);
+  return std::string(used < columns ? columns - used : 1, ' ') + std::string{text};
+}
+
 std::string shortened(std::string_view text, std::size_t columns) {
   if (columns_of(text) <= columns) return std::string{text};
   std::string out;
@@ -136,15 +148,22 @@ std::string readable(std::string_view text) {
 
 std::string visible(std::string_view text) {
   std::string out;
-  for (const char c : text)
+  for (const auto character : characters(text)) {
+    const char c = character[0];
+    const bool valid = character_length(character) > 0;
+    const char32_t code = valid ? detail::code_point(character) : 0;
     if (c == ' ')
       out += "␣";
     else if (c == '\n')
       out += "↵";
     else if (c == '\t')
       out += "⇥";
+    else if (!valid || code < 0x20 || (code >= 0x7F && code < 0xA0))
+      for (const char byte : character)
+        out += formatted("\\x%02X", static_cast<unsigned>(static_cast<unsigned char>(byte)));
     else
-      out += c;
+      out += character;
+  }
   return out;
 }
 

@@ -35,6 +35,10 @@ std::string coordinate(double number);
 /// How many columns UTF-8 text takes in a terminal, one a character.
 std::size_t columns_of(std::string_view text);
 
+/// With spaces behind it, or before it, up to so many columns; at least one.
+std::string padded(std::string_view text, std::size_t columns);
+std::string to_the_right(std::string_view text, std::size_t columns);
+
 /// At most this many characters; what is cut off becomes "…".
 std::string shortened(std::string_view text, std::size_t columns);
 
@@ -47,7 +51,8 @@ std::vector<std::string_view> characters(std::string_view text);
 /// UTF-8: each byte that belongs to no character becomes U+FFFD.
 std::string readable(std::string_view text);
 
-/// Text in which nothing is invisible: a space is ␣, a newline ↵, a tab ⇥.
+/// Text in which nothing is invisible: a space is ␣, a newline ↵, a tab ⇥; other control characters, and bytes that are
+/// not UTF-8, are \xE2.
 std::string visible(std::string_view text);
 
 /// The number that a stage's id begins with ("03" of 03_mlp), or the whole id.

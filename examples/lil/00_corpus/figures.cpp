@@ -32,15 +32,6 @@ double bytes_a_token(const Census& census) {
 /// With a decimal, where it says something beside the rest.
 std::string length_text(double tokens) { return tokens < 10'000 ? fixed(tokens, 1) : rounded(tokens); }
 
-std::string padded(const std::string& text, Size width) {
-  const Size used = columns_of(text);
-  return text + std::string(used < width ? width - used : 1, ' ');
-}
-std::string right(const std::string& text, Size width) {
-  const Size used = columns_of(text);
-  return std::string(used < width ? width - used : 1, ' ') + text;
-}
-
 /// Two lists of tokens side by side.
 std::string lists_text(const Findings& findings) {
   const std::vector<Listed> lists[] = {most_frequent(findings), left_out(findings)};
@@ -50,8 +41,8 @@ std::string lists_text(const Findings& findings) {
     for (const auto& list : lists) {
       std::string cell;
       if (i < list.size())
-        append(cell, right(grouped(list[i].rank), 8), "  ", padded(shown(findings.tokenizer.text(list[i].token)), 16),
-               right(grouped(list[i].count), 10), right(fixed(100 * list[i].share, 3) + " %", 10));
+        append(cell, to_the_right(grouped(list[i].rank), 8), "  ", padded(visible(findings.tokenizer.text(list[i].token)), 16),
+               to_the_right(grouped(list[i].count), 10), to_the_right(fixed(100 * list[i].share, 3) + " %", 10));
       line += padded(cell, 48);
     }
     append(out, line.substr(0, line.find_last_not_of(' ') + 1), "\n");
@@ -81,7 +72,7 @@ Json list_json(const Findings& findings, const std::vector<Listed>& list) {
   for (const Listed& one : list)
     json.push_back({{"rank", one.rank},
                     {"token", one.token},
-                    {"text", shown(findings.tokenizer.text(one.token))},
+                    {"text", visible(findings.tokenizer.text(one.token))},
                     {"count", one.count}});
   return json;
 }
@@ -92,18 +83,6 @@ Size Findings::symbols_for(double share) const {
   Size tokens = 0;
   while (training.share(tokens) < share) ++tokens;
   return CompactVocabulary::special + tokens;
-}
-
-std::string shown(std::string_view token) {
-  std::string text = visible(token);
-  for (std::string_view rest = text; !rest.empty(); rest.remove_prefix(detail::character_length(rest))) {
-    const unsigned char first = static_cast<unsigned char>(rest[0]);
-    if (first >= 0x20 && first != 0x7F && !detail::begins_invalid(rest)) continue;
-    text = "bytes";
-    for (const char byte : token) text += formatted(" %02X", static_cast<unsigned>(static_cast<unsigned char>(byte)));
-    break;
-  }
-  return text;
 }
 
 std::vector<Figure> figures_of(const Findings& findings) {
@@ -135,16 +114,16 @@ std::vector<Listed> left_out(const Findings& findings) { return listed_from(find
 
 std::string to_text(const Findings& findings) {
   std::string out =
-      padded("", 46) + right("training", 16) + (findings.validation ? right("validation", 16) : "") + "\n";
+      padded("", 46) + to_the_right("training", 16) + (findings.validation ? to_the_right("validation", 16) : "") + "\n";
   for (const Figure& figure : figures_of(findings)) {
     out += padded(figure.name, 46);
-    for (const std::string& value : figure.values) out += right(value, 16);
+    for (const std::string& value : figure.values) out += to_the_right(value, 16);
     out += "\n";
   }
   append(out, "\nSymbols that a vocabulary needs, ", std::to_string(CompactVocabulary::special),
          " of them special, to cover of the training stream\n");
   for (double share : wanted_coverage)
-    append(out, right(shortest(100 * share) + " %", 8), "  ", grouped(findings.symbols_for(share)), "\n");
+    append(out, to_the_right(shortest(100 * share) + " %", 8), "  ", grouped(findings.symbols_for(share)), "\n");
   return out + "\n" + lists_text(findings);
 }
 

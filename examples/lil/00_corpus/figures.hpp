@@ -40,9 +40,6 @@ struct Findings {
 /// Shares of a text that are asked for.
 inline constexpr double wanted_coverage[] = {0.9, 0.95, 0.99, 0.999};
 
-/// A token as it can be read: white space made visible, bytes that are no text in hexadecimal.
-std::string shown(std::string_view token);
-
 /// A figure of the training part, and of the validation part.
 struct Figure {
   std::string name;

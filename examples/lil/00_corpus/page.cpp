@@ -109,7 +109,7 @@ std::string coverage_table(const Findings& findings) {
 std::string token_table(const Findings& findings, const std::string& heading, const std::vector<Listed>& list) {
   std::vector<std::vector<std::string>> rows;
   for (const Listed& one : list)
-    rows.push_back({"<code>" + escape(shown(findings.tokenizer.text(one.token))) + "</code>", grouped(one.rank),
+    rows.push_back({"<code>" + escape(visible(findings.tokenizer.text(one.token))) + "</code>", grouped(one.rank),
                     grouped(one.count), percent(one.share, 3)});
   return "<div><h3>" + heading + "</h3>" + table_html("tokens", {"Token", "Rank", "Times", "Of all tokens"}, rows) +
          "</div>";

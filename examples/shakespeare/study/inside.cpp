@@ -1,12 +1,11 @@
 #include "inside.hpp"
 
+#include "support/candidates.hpp"
 #include "support/corpus.hpp"
 
 #include "strata/core/random.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
 namespace strata::shakespeare {
 
@@ -14,7 +13,7 @@ using namespace support;
 
 namespace {
 
-constexpr Size windows = 4, longest_prompt = 25, shown_candidates = 5, sampled = 60;
+constexpr Size windows = 4, longest_prompt = 25, sampled = 60;
 constexpr double temperatures[] = {0.5, 0.8, 1.0, 1.3};
 
 /// Where the windows begin that are looked at.
@@ -24,21 +23,6 @@ std::vector<Size> chosen_windows(std::span<const Token> text, Size context, std:
   for (Size i = 0; text.size() > context && i < windows; ++i)
     begins.push_back(static_cast<Size>(random.below(text.size() - context, i)));
   return begins;
-}
-
-/// The likeliest, with their probabilities.
-std::vector<Candidate> likeliest(const std::vector<float>& logits, const Spelling& spelling) {
-  const float highest = *std::ranges::max_element(logits);
-  std::vector<double> powers;
-  for (const float logit : logits) powers.push_back(std::exp(static_cast<double>(logit - highest)));
-  const double sum = std::accumulate(powers.begin(), powers.end(), 0.0);
-  std::vector<Size> order(powers.size());
-  std::iota(order.begin(), order.end(), Size{0});
-  std::ranges::stable_sort(order, [&](Size a, Size b) { return powers[a] > powers[b]; });
-  std::vector<Candidate> result;
-  for (const Size i : std::span{order}.first(std::min(shown_candidates, order.size())))
-    result.push_back({spelling.shown(static_cast<Token>(i)), powers[i] / sum});
-  return result;
 }
 
 }  // namespace

@@ -25,33 +25,21 @@ section > h3 { margin: 52px 0 10px; font-family: var(--serif); font-size: 1.25re
 .inside + h3 { margin-top: 24px; }
 .lead code { overflow-wrap: anywhere; }
 section > h3 + .note { margin: 0 0 20px; }
-.of { color: var(--soft); font-weight: 400; }
 .results th[scope=row] { white-space: nowrap; }
 .epochs thead th { max-width: 8em; }
 .epochs .n, .results .n { padding-left: 8px; }
 .counted { display: grid; grid-template-columns: repeat(auto-fill, minmax(136px, 1fr)); gap: 16px 28px; margin: 0 0 44px; }
 .counted dt { color: var(--soft); font-size: .8rem; line-height: 1.35; }
 .counted dd { margin: 0; font-size: 1.2rem; }
-.seen { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: 6px 24px; margin-bottom: 16px; }
-.seen .note { margin: 0; }
-.attention-maps { display: grid; grid-template-columns: 1fr 1fr; gap: 28px 32px; }
-.attention-maps > * { min-width: 0; }
-.attention-maps figcaption { font-size: .85rem; color: var(--soft); margin-bottom: 4px; }
-.attention .cells { fill: var(--heat); shape-rendering: crispEdges; }
-.attention .frame { fill: none; stroke: var(--line); }
-.shared { position: absolute; width: 0; height: 0; }
-.symbols { fill: var(--soft); font-family: var(--mono); }
 .goes { display: grid; gap: 18px; }
 .goes dl { margin: 0; display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 8px 32px; padding-top: 12px; border-top: 1px solid var(--line); }
 .goes dl > div { min-width: 0; }
 .goes dt { color: var(--soft); font-size: .79rem; }
 .goes dd { margin: 2px 0 0; font-family: var(--serif); line-height: 1.5; overflow-wrap: anywhere; white-space: pre-line; }
 .goes .predicted dt { color: var(--accent); font-weight: 600; }
-.panels.next { grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr)); gap: 28px 36px; }
-.next figcaption { overflow-wrap: anywhere; }
 .samples.long { grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
-@media screen and (max-width: 760px) { .attention-maps, .goes dl { grid-template-columns: minmax(0, 1fr); } }
-@media print { .attention-maps figure, .goes dl { break-inside: avoid; } })";
+@media screen and (max-width: 760px) { .goes dl { grid-template-columns: minmax(0, 1fr); } }
+@media print { .goes dl { break-inside: avoid; } })";
 
 /// The best training of a recipe, with the model that it made.
 std::string best_in_words(const Findings& findings, std::string_view recipe) {

@@ -2,14 +2,14 @@
 
 #include "figures.hpp"
 
+#include "support/attention_report.hpp"
+#include "support/candidates.hpp"
 #include "support/document.hpp"
 #include "support/format.hpp"
 #include "support/plot.hpp"
 #include "support/report_text.hpp"
-#include "support/row_bars.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace strata::shakespeare {
 
@@ -107,6 +107,13 @@ std::string entropy_plots(const Experiment& experiment) {
   return out.empty() ? out : "<div class=\"panels\">" + out + "</div>";
 }
 
+std::string attention(const Experiment& experiment) {
+  const std::string maps = attention_maps_html(experiment.attention, experiment.window);
+  return maps.empty()
+             ? maps
+             : "<h3>Where each head looks</h3><p class=\"note\">In a window of the validation part.</p>" + maps;
+}
+
 std::string continuations(const Experiment& experiment) {
   if (experiment.continuations.empty()) return {};
   std::string out =
@@ -121,12 +128,8 @@ std::string continuations(const Experiment& experiment) {
 
 std::string next_tokens(const Experiment& experiment) {
   std::string out;
-  for (const NextTokens& next : experiment.next) {
-    std::vector<RowBar> bars;
-    for (const auto& [symbol, probability] : next.five)
-      bars.push_back({visible(symbol), probability, fixed(probability, 3)});
-    out += panel_html(next.prompt, {}, row_bars(bars, "The likeliest tokens after " + next.prompt, 240));
-  }
+  for (const NextTokens& next : experiment.next)
+    out += panel_html(next.prompt, {}, candidate_bars(next.five, "The likeliest tokens after " + next.prompt));
   return out.empty() ? out : "<h3>What it expects next</h3><div class=\"panels next\">" + out + "</div>";
 }
 
@@ -154,7 +157,7 @@ std::string experiment_section(const Experiment& experiment) {
   const std::vector<const Run*> runs = begun_runs(experiment);
   if (runs.empty()) return {};
   std::string out = epoch_table(experiment) + curves(experiment);
-  const std::string inside = entropy_plots(experiment) + attention_figures(experiment) + continuations(experiment) +
+  const std::string inside = entropy_plots(experiment) + attention(experiment) + continuations(experiment) +
                              next_tokens(experiment) + samples(experiment);
   if (!inside.empty())
     append(out, "<p class=\"lead inside\">From here on: what recipe ", escape(runs[0]->recipe), " made of it.</p>",

@@ -15,9 +15,6 @@ std::string comparison_section(const Findings& findings);
 /// One of them: how it learnt, and what it looks like from inside.
 std::string experiment_section(const Experiment& experiment);
 
-/// Where each head looks, over a window of text.
-std::string attention_figures(const Experiment& experiment);
-
 /// What the source only talks of, as measurements.
 std::string trials_section(const Findings& findings);
 

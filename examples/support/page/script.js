@@ -89,6 +89,30 @@ for (const svg of document.querySelectorAll("svg.curves")) {
   });
 }
 
+// Cells are drawn together where they are of one shade: which one is meant, and its value, stand in the data.
+for (const svg of document.querySelectorAll(".cell-map svg")) {
+  const cells = svg.querySelector(".cells"), named = cells.closest("[data-symbols]");
+  const name = (first, i) => first === undefined ? String(i) : JSON.parse(named.dataset.symbols)[Number(first) + i];
+  for (const title of cells.querySelectorAll("title")) title.remove();
+  let tip, rows;
+  const leave = () => { tip?.remove(); tip = undefined; };
+  svg.addEventListener("pointerleave", leave);
+  svg.addEventListener("pointermove", event => {
+    leave();
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(cells.getScreenCTM().inverse());
+    const column = Math.floor(at.x), row = Math.floor(at.y);
+    rows ??= cells.dataset.values.split(";").map(line => line.split(","));
+    const value = rows[row]?.[column];
+    if (value === undefined) return;
+    const {row: firstRow, column: firstColumn} = cells.dataset;
+    tip = document.body.appendChild(document.createElement("div"));
+    tip.className = "tip value";
+    tip.textContent = `${name(firstRow, row)} · ${name(firstColumn, column)}: ${value === "x" ? "−∞" : Number(value)}`;
+    tip.style.left = Math.max(4, Math.min(event.clientX + 16, innerWidth - tip.offsetWidth - 8)) + "px";
+    tip.style.top = event.clientY + 18 + "px";
+  });
+}
+
 for (const figure of document.querySelectorAll(".heatmap")) {
   const reading = figure.querySelector(".reading"), empty = reading.textContent;
   const cells = [...figure.querySelectorAll(".cell")], side = Math.sqrt(cells.length);

@@ -1,0 +1,46 @@
+#pragma once
+#include "strata/core/size.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// Tables of many numbers, to be seen at a glance.
+namespace strata::support {
+
+/// Numbers as shaded cells: those above 0 in one colour, those below in another, by the square root of their magnitude,
+/// so that small ones show too. 0 and NaN are not drawn, −∞ is grey.
+struct CellMap {
+  std::string described = {};
+  Size rows = 0, columns = 0;
+  std::vector<float> values = {};  ///< (rows, columns)
+  float most = 0;                  ///< the magnitude of the darkest shade; pictures that are to be compared share it
+  std::string labels = {};         ///< SVG beside the cells, which begin at (left, top)
+  double left = 0, top = 0;
+  /// Where a row or column is a symbol of the text around (`with_symbols`): the place of the first.
+  std::optional<Size> first_row = {}, first_column = {};
+};
+
+/// Shades of each colour, and the size of a cell.
+constexpr int cell_shades = 12;
+constexpr double cell_size = 10;
+
+/// A path for each shade, in which cells that stand side by side are one; the page's script tells the value under the
+/// pointer, and without it each shade its range.
+std::string cell_map(const CellMap& map);
+
+/// Names beside the cells of a column or row of them; where they are many, only every so manieth.
+std::string row_labels(std::span<const std::string> names, double left, double top);
+std::string column_labels(std::span<const std::string> names, double left, double top);
+
+/// Width that a label of a symbol takes.
+constexpr double symbol_margin = 62;
+
+/// The largest magnitude among these that are finite.
+float largest_magnitude(std::span<const float> values);
+
+/// Drawings that name cells by the symbols of a text.
+std::string with_symbols(std::span<const std::string> symbols, const std::string& content);
+
+}  // namespace strata::support
