@@ -48,15 +48,11 @@ std::string escape(std::string_view text);
 /// The characters of UTF-8 text, one after the other; a byte that belongs to none stands alone.
 std::vector<std::string_view> characters(std::string_view text);
 
-<<<<<<< HEAD
 /// UTF-8: each byte that belongs to no character becomes U+FFFD.
 std::string readable(std::string_view text);
 
-/// Text in which nothing is invisible: a space is ␣, a newline ↵, a tab ⇥.
-=======
 /// Text in which nothing is invisible: a space is ␣, a newline ↵, a tab ⇥; other control characters, and bytes that are
 /// not UTF-8, are \xE2.
->>>>>>> w-page
 std::string visible(std::string_view text);
 
 /// The number that a stage's id begins with ("03" of 03_mlp), or the whole id.
