@@ -4,6 +4,7 @@
 #include "support/follow.hpp"
 #include "support/machine.hpp"
 #include "support/report_text.hpp"
+#include "support/run_folder.hpp"
 #include "support/terminal.hpp"
 #include "zoo/zoo.hpp"
 

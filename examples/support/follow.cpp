@@ -6,8 +6,6 @@
 #include "report_text.hpp"
 #include "terminal.hpp"
 
-#include "strata/core/threads.hpp"
-
 #include <cstdio>
 
 #include <unistd.h>
@@ -25,7 +23,6 @@ std::string page_of(const Reading& reading, const std::string& text, const Fitte
                                 {"Parameters", grouped(reading.model.facts().parameters)},
                                 {"Date", date_text()}}};
   std::string body = page_head(head);
-  body += coloured_section(read_by({reading}, text, available_threads()));
   body += way_section(reading, traced);
   body += heads_section(reading, fit.tokens);
   body += symbols_section(reading);

@@ -7,6 +7,7 @@
 #include "report_floor.hpp"
 #include "report_text.hpp"
 #include "report_type.hpp"
+#include "watching_page.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -173,6 +174,8 @@ std::string to_html(const LadderReport& report) {
                       "loss. A level line is a model that was not trained by steps" +
                           std::string{report.floor ? ", or the floor, which no model can be below." : "."},
                       curve_figure(report));
+  if (one && report.stages[0].watched)
+    out += watched_section(*report.stages[0].watched, warnings_of(*report.stages[0].watched));
   out += section_html("phenomena", one ? "What it can do" : "What each stage can do",
                       "What a reader has to know to guess what comes next: places at which one thing alone decides.",
                       phenomena_figures(report));
