@@ -5,6 +5,7 @@
 #include "machine.hpp"
 #include "report_text.hpp"
 #include "terminal.hpp"
+#include "weights_file.hpp"
 
 #include <cstdio>
 
@@ -46,6 +47,26 @@ void follow(const Reading& reading, const std::string& text, bool json, const st
   }
   write_text(page, page_of(reading, text, fit, found));
   std::fprintf(stderr, "%s\n", page.c_str());
+}
+
+std::filesystem::path trained_weights(const Options& options, const RunFolder& folder) {
+  if (!options.load.empty()) return options.load;
+  if (std::filesystem::exists(folder.model())) return folder.model();
+  throw Error{folder.model().string() + ": not found; train the stage first, or name its weights by --load"};
+}
+
+int trace_stage(const Stage& usual, StageModel& usual_model, const Variant* variant, const Options& options) {
+  const RunFolder folder{options.out, usual.id};
+  const WeightsFile weights{trained_weights(options, folder)};
+  const bool other = variant && weights.model() == variant->model.facts().type;
+  const Stage& stage = other ? variant->stage : usual;
+  StageModel& model = other ? variant->model : usual_model;
+  const Corpus corpus = weights.corpus(*stage.data, options.tokenizer);
+  model.open(1, options.threads);
+  weights.load(model);
+  folder.make();
+  follow({stage.id, model, corpus}, *options.trace, options.trace_json, folder.trace_html());
+  return 0;
 }
 
 }  // namespace strata::support

@@ -98,18 +98,18 @@ std::vector<double> losses_of(LanguageModel& model, std::span<const Token> text,
 ReadText read_by(const std::vector<Reading>& readings, const std::string& text, int threads) {
   ReadText read;
   const Spelling& spelling = *readings.front().corpus.spelling;
+  for (const Reading& reading : readings)
+    if (reading.corpus.spelling->fingerprint() != spelling.fingerprint())
+      throw Misuse{readings.front().name + " and " + reading.name +
+                   " read other symbols, so their losses can't be compared symbol by symbol"};
   std::vector<Token> tokens = readings.front().corpus.begun(text);
   if (tokens.size() > most_coloured) {
     read.note = "The first " + grouped(most_coloured) + " of " + grouped(tokens.size()) + " symbols.";
     tokens.resize(most_coloured);
   }
   read.symbols = shown_each(spelling, tokens);
-  for (const Reading& reading : readings) {
-    if (reading.corpus.spelling->fingerprint() != spelling.fingerprint())
-      throw Misuse{readings.front().name + " and " + reading.name +
-                   " read other symbols, so their losses can't be compared symbol by symbol"};
+  for (const Reading& reading : readings)
     read.models.push_back({reading.name, losses_of(reading.model, tokens, threads)});
-  }
   return read;
 }
 

@@ -21,13 +21,6 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-/// Those that are asked for, or that training has left.
-std::filesystem::path trained_weights(const Options& options, const RunFolder& folder) {
-  if (!options.load.empty()) return options.load;
-  if (std::filesystem::exists(folder.model())) return folder.model();
-  throw Error{folder.model().string() + ": not found; train the stage first, or name its weights by --load"};
-}
-
 /// One program's work, from the command line on.
 class StageRun {
  public:
@@ -340,20 +333,6 @@ int StageRun::check_gradients() {
   return 0;
 }
 
-/// `--trace`: needs no corpus, but what lies beside the weights.
-int trace(const Stage& usual, StageModel& usual_model, const Variant* variant, const Options& options) {
-  const std::filesystem::path file = trained_weights(options, {options.out, usual.id});
-  const WeightsFile weights{file};
-  const bool other = variant && weights.model() == variant->model.facts().type;
-  const Stage& stage = other ? variant->stage : usual;
-  StageModel& model = other ? variant->model : usual_model;
-  const Corpus corpus = weights.corpus(*stage.data, options.tokenizer);
-  model.open(1, options.threads);
-  weights.load(model);
-  follow({stage.id, model, corpus}, *options.trace, options.trace_json, RunFolder{options.out, usual.id}.trace_html());
-  return 0;
-}
-
 int run(const Stage& usual, StageModel& usual_model, const Variant* variant, int argc, char** argv) {
   if (const std::string name = program_name(); name != usual.id)
     throw Error{"the program is named " + name + " and its stage " + usual.id +
@@ -366,7 +345,7 @@ int run(const Stage& usual, StageModel& usual_model, const Variant* variant, int
   if (options.describe) return print_description(stage, model.facts()), 0;
   if (!options.check_gradients) heed_interrupts();  // which is short, and does not look for them
   try {
-    if (options.trace) return trace(usual, usual_model, variant, options);
+    if (options.trace) return trace_stage(usual, usual_model, variant, options);
     StageRun work{stage, model, options, variant};
     if (!options.without.empty()) return work.go_without();
     if (options.estimate) return work.estimate();
