@@ -84,8 +84,9 @@ int run(int argc, char** argv) {
   std::printf("%s\n", bytes::lesson_text(lesson).c_str());
   for (const std::string& text : written) std::printf("%s\n", text.c_str());
 
+  const std::string title = "Two models read “" + shortened(wishes.text, 60) + "”";
   const PageHead head{.over = "Bytes, and looking inside",
-                      .title = "Two models read " + visible(wishes.text),
+                      .title = title,
                       .story = "One sees a byte at a time, the other looks back. Every step of both is here.",
                       .facts = {{"Per byte", models[0].model->facts().type},
                                 {"With a look back", models[1].model->facts().type},
