@@ -111,8 +111,8 @@ std::string cell_map(const CellMap& map) {
   const auto place = [](std::string_view name, std::optional<Size> first) {
     return first ? " data-" + std::string{name} + "=\"" + std::to_string(*first) + "\"" : "";
   };
-  std::string out = "<div class=\"cell-map\" style=\"max-width:" + coordinate(1.4 * width) + "px\">" +
-                    svg_open(width, height, "chart", map.described);
+  std::string out = "<div class=\"cell-map\" style=\"max-width:" + coordinate(1.4 * width) +
+                    "px;--least:" + coordinate(0.8 * width) + "px\">" + svg_open(width, height, "chart", map.described);
   append(out, map.labels, "<path class=\"frame\" d=\"M", corner, "h", coordinate(across), "v", coordinate(down), "h-",
          coordinate(across), "z\"/><g class=\"cells\" transform=\"translate(", corner, ") scale(",
          coordinate(cell_size), ")\"", place("row", map.first_row), place("column", map.first_column),

@@ -10,7 +10,7 @@ namespace strata::support {
 
 namespace {
 
-constexpr double width = 720, height = 540, left = 46, right = width - 12, top = 10, bottom = height - 46;
+constexpr double width = 720, height = 540, left = 64, right = width - 12, top = 10, bottom = height - 46;
 constexpr std::size_t longest = 14;
 
 struct Box {
