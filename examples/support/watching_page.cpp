@@ -1,5 +1,6 @@
 #include "watching_page.hpp"
 
+#include "attention_report.hpp"
 #include "cell_map.hpp"
 #include "document.hpp"
 #include "plot.hpp"
@@ -91,6 +92,34 @@ std::string spread_figure(const Watched& watched, Size layer) {
   return out;
 }
 
+/// Of so many heads in the order of their layers.
+std::vector<std::string> head_names(const Watched& watched, Size count) {
+  std::vector<std::string> layers, names;
+  for (const std::string& path : watched.paths)
+    if (path.substr(path.find_last_of('.') + 1) == "attention") layers.push_back(path);
+  const Size each = layers.empty() ? 0 : count / layers.size();
+  for (Size i = 0; i < count; ++i)
+    names.push_back(each > 0 && each * layers.size() == count ? head_name(layers[i / each], i % each)
+                                                              : "head " + std::to_string(i));
+  return names;
+}
+
+/// How widely each head looks; empty where there is no attention.
+std::string entropies_figure(const Watched& watched) {
+  const Size heads = watched.steps.front().entropies.size();
+  const std::vector<std::string> names = head_names(watched, heads);
+  std::vector<PlotLine> lines;
+  for (Size head = 0; head < heads; ++head) {
+    PlotLine& line = lines.emplace_back(PlotLine{
+        .name = names[head], .hue = 1 + head % 8, .points = {}, .dashed = head / 8 % 2 == 1});
+    for (const WatchedStep& step : watched.steps)
+      if (head < step.entropies.size())
+        line.points.push_back(PlotPoint::at(static_cast<double>(step.step), step.entropies[head]));
+  }
+  return lines.empty() ? ""
+                       : plot_figure(lines, {.title = "Attention", .unit = "entropy of a head, nats", .x_axis = "step"});
+}
+
 }  // namespace
 
 std::string watched_section(const Watched& watched, const std::vector<std::string>& warnings) {
@@ -113,7 +142,7 @@ std::string watched_section(const Watched& watched, const std::vector<std::strin
       figure_of(watched, {.title = "Saturated outputs", .unit = "% near their bound", .x_axis = "step"}, true,
                 [](const WatchedLayer& layer) { return 100 * layer.saturated; });
   std::string out = warnings.empty() ? "" : remarks_list(warnings);
-  append(out, panels.empty() ? "" : "<div class=\"panels\">" + panels + dead + saturated + "</div>",
+  append(out, panels.empty() ? "" : "<div class=\"panels\">" + panels + entropies_figure(watched) + dead + saturated + "</div>",
          dead.empty() ? "<p class=\"note\">No unit was 0 at every position.</p>" : "",
          saturated.empty() ? "<p class=\"note\">No output was near its bound.</p>" : "");
   std::string spreads;

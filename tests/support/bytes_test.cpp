@@ -56,7 +56,7 @@ TEST_CASE("each byte is a symbol, and comes back") {
   CHECK(spelling->unknown("☃").empty());
   CHECK(error_of([&] {
           spelling->encode(std::string_view{"a\0b", 3});
-        }) == "--prompt: found a zero byte, which no text holds");
+        }) == "found a zero byte, which no text holds");
 }
 
 TEST_CASE("what is no character is readable nevertheless") {

@@ -227,6 +227,46 @@ TEST_CASE("what happened inside, as it learnt") {
   CHECK(watched_section({}, {"never said"}).empty());
 }
 
+TEST_CASE("how widely heads look is drawn by their names") {
+  Watched watched{{"norm", "blocks.0.attention", "blocks.1.attention"}, {}};
+  for (std::uint64_t step = 1; step <= 3; ++step) watched.steps.push_back({step, {}, {1.5, 1.25, 0.5, 0.25}});
+  const std::string html = watched_section(watched, {});
+  check_html(html);
+  CHECK(occurrences(html, "entropy of a head, nats") == 1);
+  CHECK(occurrences(html, "block 1, head 1") >= 1);
+  CHECK(occurrences(html, "block 2") == 0);
+}
+
+TEST_CASE("warnings are of units that stay dead, of bounds, and of layers that do not learn") {
+  Watched watched{{"up", "relu", "tanh"}, {}};
+  for (std::uint64_t step = 100; step <= 600; step += 100) {
+    WatchedLayer up{.gradient = 0.1, .weight = 2, .update = 0.002, .units = 10, .saturated = NAN};
+    WatchedLayer relu{.units = 10, .dead = {1, 2, 3, 9}, .saturated = NAN};
+    if (step == 100) relu.dead = {4, 9};  // one of ten all along, four from 200 on
+    const WatchedLayer tanh{.units = 10, .saturated = 0.75};
+    watched.steps.push_back({step, {up, relu, tanh}});
+  }
+  const std::vector<std::string> found = warnings_of(watched);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0] == "75 % of what tanh puts out is near its bound, where gradients hardly pass.");
+  CHECK(found[1] == "10 % of the units of relu have been dead for 500 steps.");
+  for (WatchedStep& step : watched.steps) step.layers[0].gradient = 0, step.layers[1].dead = {}, step.layers[2].saturated = 0;
+  CHECK(warnings_of(watched) == std::vector<std::string>{"No gradient reaches up."});
+  CHECK(warnings_of({}).empty());
+}
+
+TEST_CASE("a look goes through the log and back") {
+  const WatchedStep step{7, {{.gradient = 0.5, .weight = 2, .update = 0.25, .shares = {0.5, 0.5}, .units = 3, .dead = {2},
+                              .saturated = NAN}}, {1.25}};
+  const WatchedStep back = watched_step(to_json_line(step));
+  CHECK(back.step == 7);
+  REQUIRE(back.layers.size() == 1);
+  CHECK(back.layers[0].update_ratio() == 0.125);
+  CHECK(back.layers[0].dead == std::vector<std::size_t>{2});
+  CHECK(std::isnan(back.layers[0].saturated));
+  CHECK(back.entropies == std::vector<double>{1.25});
+}
+
 /// Written where STRATA_INSIDE_PAGE says, for a browser to look at.
 TEST_CASE("all that shows the inside makes one page") {
   const Trace trace = trace_of(12, 2);
