@@ -29,23 +29,28 @@ constexpr std::size_t settled = 3;         // looks at the beginning that tell n
 /// The sharper, the more it says.
 using Warning = std::pair<double, std::string>;
 
-/// For how many steps a good part of a layer's units have been dead, up to the last look.
+/// How many of a layer's units have been dead for how long, up to the last look: of a few for long and many for a short
+/// while, what has cost most.
 void warn_of_dead(const Watched& watched, std::size_t layer, std::vector<Warning>& warnings) {
   const WatchedStep& last = watched.steps.back();
+  const auto units = static_cast<double>(last.layers[layer].units);
   std::vector<std::size_t> dead = last.layers[layer].dead, common;
-  std::uint64_t since = last.step;
+  double worst_share = 0;
+  std::uint64_t worst_steps = 0;
   for (std::size_t i = watched.steps.size() - 1; i-- > 0;) {
-    const std::vector<std::size_t>& before = watched.steps[i].layers[layer].dead;
     common.clear();
-    std::ranges::set_intersection(dead, before, std::back_inserter(common));
-    if (static_cast<double>(common.size()) < enough * static_cast<double>(last.layers[layer].units)) break;
-    dead = common;
-    since = watched.steps[i].step;
+    std::ranges::set_intersection(dead, watched.steps[i].layers[layer].dead, std::back_inserter(common));
+    dead.swap(common);
+    const double share = static_cast<double>(dead.size()) / units;
+    const std::uint64_t steps = last.step - watched.steps[i].step;
+    if (share < enough) break;
+    if (share * static_cast<double>(steps) > worst_share * static_cast<double>(worst_steps))
+      worst_share = share, worst_steps = steps;
   }
-  const double share = static_cast<double>(dead.size()) / static_cast<double>(last.layers[layer].units);
-  if (share >= enough && since < last.step)
-    warnings.emplace_back(share, formatted("%.0f %% of the units of %s have been dead for %s steps.", 100 * share,
-                                           watched.paths[layer].c_str(), grouped(last.step - since).c_str()));
+  if (worst_steps > 0)
+    warnings.emplace_back(worst_share, formatted("%.0f %% of the units of %s have been dead for %s steps.",
+                                                 100 * worst_share, watched.paths[layer].c_str(),
+                                                 grouped(worst_steps).c_str()));
 }
 
 /// The middle of a layer's update ratios, when the first looks are over: a rate that falls to 0 ends with small ones.

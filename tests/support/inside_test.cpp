@@ -249,7 +249,7 @@ TEST_CASE("warnings are of units that stay dead, of bounds, and of layers that d
   const std::vector<std::string> found = warnings_of(watched);
   REQUIRE(found.size() == 2);
   CHECK(found[0] == "75 % of what tanh puts out is near its bound, where gradients hardly pass.");
-  CHECK(found[1] == "10 % of the units of relu have been dead for 500 steps.");
+  CHECK(found[1] == "40 % of the units of relu have been dead for 400 steps.");
   for (WatchedStep& step : watched.steps) step.layers[0].gradient = 0, step.layers[1].dead = {}, step.layers[2].saturated = 0;
   CHECK(warnings_of(watched) == std::vector<std::string>{"No gradient reaches up."});
   CHECK(warnings_of({}).empty());
