@@ -31,6 +31,7 @@ class AttentionProbe final : public Observer<float> {
   explicit AttentionProbe(std::span<const LeafInfo> leaves) : leaves_{leaves} {}
 
   void see(Size, std::string_view, const Strided<float>&) override {}
+  bool wants_attention() const override { return true; }
   void see_attention(Size leaf, const AttentionSteps<float>& steps) override {
     maps.push_back({std::string{leaves_[leaf].path.view()}, steps.heads(), steps.length(), steps.weights});
   }

@@ -3,6 +3,7 @@
 #include "strata/model/pass.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,8 @@ template <class S = float> class Observer {
   /// the number of a branch's first leaf comes the "sum" of a residual. The numbers are there during the call.
   virtual void see(Size leaf, std::string_view what, const Strided<S>& tensor) = 0;
 
-  /// What attention makes of the pass's first sequence.
+  /// What attention makes of the pass's first sequence, for who wants it: it is computed for the looking alone.
+  virtual bool wants_attention() const { return false; }
   virtual void see_attention(Size /*leaf*/, const AttentionSteps<S>&) {}
 
   /// Whether a residual goes without the branch that begins at this leaf.
@@ -29,7 +31,9 @@ template <class S = float> class Observer {
   template <class Signal> void show(Size leaf, std::string_view what, View<S, Signal> view) {
     see(leaf, what, strided(view));
   }
-  void show(Size leaf, std::string_view, const AttentionSteps<S>& steps) { see_attention(leaf, steps); }
+  void show(Size leaf, std::string_view, const std::invocable auto& attention) {
+    if (wants_attention()) see_attention(leaf, attention());
+  }
   template <class Signal> void branch(Size leaf, View<S, Signal> output) {
     if (leaves_out(leaf)) std::fill_n(output.data, output.size(), S(0));
   }

@@ -53,6 +53,7 @@ class Tracer final : public Observer<float> {
       step.inside.push_back(kept(what, tensor));
   }
 
+  bool wants_attention() const override { return true; }
   void see_attention(Size leaf, const AttentionSteps<float>& steps) override {
     std::vector<TracedTensor>& inside = step_of(leaf).inside;
     for (const auto& [name, part] : {std::pair{"query", &steps.query}, {"key", &steps.key}, {"value", &steps.value}})

@@ -68,10 +68,8 @@ template <Size Heads, class Option = NoBias> struct Attention {
       attention(at.device, heads, joint, at.state.key, at.state.value, at.first, mixed, at.tape.log_sum,
                 at.work.blocks);
       linear(at.device, mixed, at.p.output, at.packed.output, at.p.output_bias, y);
-      if constexpr (std::remove_cvref_t<decltype(at)>::probed) {
-        at.show("attention", attention_steps(heads, joint, 0));
-        at.show("heads joined", mixed);
-      }
+      at.show("attention", [&] { return attention_steps(heads, joint, 0); });
+      at.show("heads joined", mixed);
     }
     static void backward(auto x, auto dy, auto dx, const auto& at) {
       const auto joint = kept_rows<Joint>(at.tape.joint, x), djoint = kept_rows<Joint>(at.work.djoint, x);
