@@ -110,15 +110,15 @@ std::string heads_text(std::span<const HeadRow> rows, std::size_t width, bool co
 }
 
 std::string attention_maps_html(std::span<const AttentionMap> maps, std::span<const std::string> symbols) {
-  std::string figures;
+  std::string pictures;
   for (const AttentionMap& map : maps)
     if (map.length > 0 && map.weights.size() == map.heads * map.length * map.length)
-      for (Size head = 0; head < map.heads; ++head) figures += head_figure(map, head, symbols);
-  if (figures.empty()) return {};
+      for (Size head = 0; head < map.heads; ++head) pictures += head_figure(map, head, symbols);
+  if (pictures.empty()) return {};
   return "<div class=\"seen\"><p class=\"note\">The row is the symbol that looks, the column the one that it looks at: "
          "itself, or one before.</p>" +
          heat_legend(1, cell_shades) + "</div>" +
-         with_symbols(symbols, "<div class=\"attention-maps\">" + figures + "</div>");
+         with_symbols(symbols, "<div class=\"attention-maps\">" + pictures + "</div>");
 }
 
 std::string attention_section(std::span<const AttentionMap> maps, std::span<const Token> text,

@@ -11,7 +11,8 @@ namespace strata::support {
 TraceWords words_of(const Trace& trace, const Spelling& spelling, std::optional<Token> truth) {
   TraceWords words;
   for (const Token token : trace.text) words.symbols.push_back(spelling.shown(token));
-  const auto [heads, rows, vocabulary] = size_of(trace.logits());
+  const TensorSize size = size_of(trace.logits());
+  const Size rows = size.rows, vocabulary = size.columns;
   const auto row = [&](Size i) { return std::span{trace.logits().values}.subspan(i * vocabulary, vocabulary); };
   words.next = likeliest(row(rows - 1), spelling);
   words.losses.assign(trace.text.size(), std::numeric_limits<double>::quiet_NaN());
