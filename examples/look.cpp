@@ -20,8 +20,8 @@ using namespace strata::support;
 
 namespace {
 
-constexpr const char* about = "How models that have learnt read a text: which symbols they saw coming, and for one of "
-                              "them, where its heads look and what each layer makes of it.";
+constexpr const char* about = "How one or two models that have learnt read a text: which symbols they saw coming, where "
+                              "their heads look, and what each layer makes of it.";
 
 struct Wishes {
   std::filesystem::path load, beside, tokenizer, file, page = "out/look.html";
@@ -48,17 +48,39 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
   return std::nullopt;
 }
 
-/// Of a long file no more than can be coloured: a symbol takes a byte at least, and rarely more than sixteen.
+/// Of a long file no more than can be coloured: a symbol takes a byte at least, and rarely more than sixteen. It is cut
+/// behind a word; a line's end at its own end is none of its text.
 std::string text_of(const Wishes& wishes) {
   if (!wishes.texts.empty()) return wishes.texts[0];
   const MappedFile mapped{wishes.file};
-  const std::string_view all = mapped.text();
-  if (all.empty()) throw Error{wishes.file.string() + ": the file is empty"};
+  std::string_view text = mapped.text();
   const Size most = 16 * most_coloured;
-  if (all.size() <= most) return std::string{all};
-  std::fprintf(stderr, "%s: of its %s bytes the first %s are looked at\n", wishes.file.c_str(),
-               grouped(all.size()).c_str(), grouped(most).c_str());
-  return std::string{all.substr(0, most)};
+  if (text.size() > most) {
+    std::fprintf(stderr, "%s: of its %s bytes about the first %s are looked at\n", wishes.file.c_str(),
+                 grouped(text.size()).c_str(), grouped(most).c_str());
+    const Size space = text.substr(0, most).find_last_of(" \t\n");
+    text = text.substr(0, space == text.npos ? most : space);
+  }
+  while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+  if (text.empty()) throw Error{wishes.file.string() + ": the file is empty"};
+  return std::string{text};
+}
+
+/// What a model is called among one or two: by its stage, or where both are of one by their files.
+std::vector<std::string> names_of(const Wishes& wishes, const std::vector<zoo::Learnt>& models) {
+  std::vector<std::string> names;
+  for (const zoo::Learnt& model : models) names.push_back(model.entry->stage.id);
+  if (names.size() > 1 && names[0] == names[1]) names = {wishes.load.string(), wishes.beside.string()};
+  return names;
+}
+
+/// The same, told where the text came from.
+template <class Read> auto from(const Wishes& wishes, const Read& read) {
+  try {
+    return read();
+  } catch (const Misuse& error) {
+    throw Misuse{(wishes.file.empty() ? "--text" : wishes.file.string()) + ": " + error.what()};
+  }
 }
 
 int run(int argc, char** argv) {
@@ -67,10 +89,12 @@ int run(int argc, char** argv) {
   std::vector<zoo::Learnt> models;
   for (const auto& file : {wishes.load, wishes.beside})
     if (!file.empty()) models.push_back(zoo::learnt_from(file, wishes.tokenizer));
+  const std::vector<std::string> names = names_of(wishes, models);
   std::vector<Reading> readings;
-  for (const zoo::Learnt& model : models) readings.push_back({model.entry->stage.id, *model.model, model.corpus});
+  for (Size i = 0; i < models.size(); ++i) readings.push_back({names[i], *models[i].model, models[i].corpus});
   const std::string text = text_of(wishes);
-  const ReadText read = read_by(readings, text, static_cast<int>(wishes.threads));
+  if (wishes.page.has_parent_path()) make_folder(wishes.page.parent_path());
+  const ReadText read = from(wishes, [&] { return read_by(readings, text, static_cast<int>(wishes.threads)); });
   const std::size_t width = columns_of_stream(STDOUT_FILENO, 100);
   const bool colours = wants_colours(STDOUT_FILENO);
   std::fputs(token_loss_text(read, width, colours).c_str(), stdout);
@@ -79,7 +103,11 @@ int run(int argc, char** argv) {
   std::string body = coloured_section(read);
   for (const Reading& reading : readings) {
     facts.push_back({reading.name, reading.model.facts().type});
-    const Fitted fit = fitted(reading, text);
+    const Fitted fit = from(wishes, [&] { return fitted(reading, text); });
+    if (const std::string note = cut_note(reading, fit); !note.empty()) {
+      std::fprintf(stderr, "%s\n", note.c_str());
+      body += "<p class=\"note\">" + escape(note) + "</p>";
+    }
     if (const auto maps = reading.model.attention(fit.tokens); !maps.empty())
       std::printf("\n%s\n%s", reading.name.c_str(), heads_text(head_rows(maps, fit.tokens), width, colours).c_str());
     body += way_section(reading, traced(reading, fit.tokens)) + heads_section(reading, fit.tokens) +
@@ -88,7 +116,6 @@ int run(int argc, char** argv) {
   facts.push_back({"Date", date_text()});
   const PageHead head{.over = "How models read", .title = readings.size() > 1 ? "Two readings of a text" : "A reading",
                       .story = "", .facts = facts};
-  if (wishes.page.has_parent_path()) make_folder(wishes.page.parent_path());
   write_text(wishes.page, page_html("A reading", "", page_head(head) + body));
   std::printf("%s\n", wishes.page.c_str());
   return 0;

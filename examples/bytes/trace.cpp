@@ -73,6 +73,7 @@ int run(int argc, char** argv) {
   std::string ways, heads, symbols;
   for (const Reading& reading : readings) {
     const Fitted fit = fitted(reading, wishes.text);
+    if (const std::string note = cut_note(reading, fit); !note.empty()) std::fprintf(stderr, "%s\n", note.c_str());
     const Traced found = traced(reading, fit.tokens);
     std::printf("%s\n%s\n", reading.name.c_str(), trace_text(found.trace, found.words, width, colours).c_str());
     ways += way_section(reading, found);

@@ -137,22 +137,23 @@ void Chat::next(const std::string& after) {
 }
 
 /// The last texts of those that have written, each as its model reads it.
-void Chat::look(const char* command, const std::function<void(const support::Reading&, const std::string&)>& at) {
+void Chat::look(const char* command, const std::function<void(const support::Reading&, const support::Fitted&)>& at) {
   bool any = false;
   for (const Voice& voice : voices_) {
     if (!voice.last) continue;
     any = true;
     if (voices_.size() > 1) screen.line(name_of(voice));
-    at({name_of(voice), voice.speaker.model(), voice.speaker.corpus()}, voice.last->text);
+    const support::Reading reading{name_of(voice), voice.speaker.model(), voice.speaker.corpus()};
+    const support::Fitted fit = support::fitted(reading, voice.last->symbols());
+    if (const std::string note = support::cut_note(reading, fit); !note.empty()) screen.line(note);
+    at(reading, fit);
   }
   if (!any) throw Misuse{std::string{":"} + command + ": found no text yet, expected one before"};
 }
 
 void Chat::trace() {
-  look("trace", [&](const support::Reading& reading, const std::string& text) {
-    const support::Fitted fit = support::fitted(reading, text);
+  look("trace", [&](const support::Reading& reading, const support::Fitted& fit) {
     const support::Traced found = support::traced(reading, fit.tokens);
-    if (const std::string note = support::cut_note(reading, fit); !note.empty()) screen.line(note);
     screen.listing([&](std::size_t columns, bool colours) {
       return support::trace_text(found.trace, found.words, columns, colours);
     });
@@ -160,8 +161,7 @@ void Chat::trace() {
 }
 
 void Chat::attention() {
-  look("attention", [&](const support::Reading& reading, const std::string& text) {
-    const support::Fitted fit = support::fitted(reading, text);
+  look("attention", [&](const support::Reading& reading, const support::Fitted& fit) {
     const std::vector<AttentionMap> maps = reading.model.attention(fit.tokens);
     if (maps.empty()) return screen.line(reading.name + " has no attention.");
     screen.listing([&](std::size_t columns, bool colours) {

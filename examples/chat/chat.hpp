@@ -46,7 +46,7 @@ class Chat {
   void go_on_from(const std::string& beginning);
   void write(Voice& voice, const std::string& beginning) const;
   void tell_losses(const Voice& writer) const;
-  void look(const char* command, const std::function<void(const support::Reading&, const std::string&)>& at);
+  void look(const char* command, const std::function<void(const support::Reading&, const support::Fitted&)>& at);
   std::string settings() const;
   std::string name_of(const Voice& voice) const;
   void label(const Voice& voice) const;

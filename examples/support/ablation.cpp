@@ -25,7 +25,7 @@ std::string no_such_branch(const std::string& path, std::span<const Branch> bran
   return "--without: found '" + path + "', expected a branch of a residual, such as " + listed(near);
 }
 
-LossSum score(LanguageModel& model, const Batch& batch, std::span<const Size> without, int threads) {
+LossSum score(LanguageModel& model, const Batch& batch, std::span<const Branch> without, int threads) {
   const Size V = model.facts().vocabulary, outputs = batch.targets.size() / batch.sequences;
   std::vector<LossSum> sums(batch.sequences);
   parallel_for(threads, batch.sequences, [&](Size s, Size) {
@@ -55,7 +55,7 @@ std::vector<Branch> branches_named(LanguageModel& model, const std::vector<std::
   for (const std::string& path : paths) {
     const auto branch = std::ranges::find(branches, path, &Branch::path);
     if (branch == branches.end()) throw Misuse{no_such_branch(path, branches)};
-    found.push_back(*branch);
+    if (std::ranges::find(found, path, &Branch::path) == found.end()) found.push_back(*branch);
   }
   return found;
 }
@@ -64,18 +64,18 @@ Ablation ablate(LanguageModel& model, const Source& text, const std::vector<Bran
                 const std::function<void(Size, Size)>& done) {
   struct Trial {
     AblationRow row;
-    std::vector<Size> without;
+    std::vector<Branch> without;
     LossSum sum = {};
   };
   std::vector<Trial> trials(1);
   const auto is_asked = [&](const Branch& branch) { return std::ranges::count(asked, branch.path, &Branch::path) > 0; };
   for (const Branch& branch : model.branches())
-    trials.push_back({{branch.path, 0, is_asked(branch)}, {branch.first}});
+    trials.push_back({{branch.path, 0, is_asked(branch)}, {branch}});
   if (asked.size() > 1) {
     Trial& together = trials.emplace_back(Trial{{"", 0, true}, {}});
     for (const Branch& branch : asked) {
       together.row.path += (together.row.path.empty() ? "" : " + ") + branch.path;
-      together.without.push_back(branch.first);
+      together.without.push_back(branch);
     }
   }
   Batch batch;

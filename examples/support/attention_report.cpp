@@ -122,10 +122,10 @@ std::string attention_maps_html(std::span<const AttentionMap> maps, std::span<co
 }
 
 std::string attention_section(std::span<const AttentionMap> maps, std::span<const Token> text,
-                              std::span<const std::string> symbols) {
+                              std::span<const std::string> symbols, std::string_view model) {
   const std::string pictures = attention_maps_html(maps, symbols);
   return section_html(
-      "attention", "Where the heads look",
+      "attention-" + escape(model), "Where the heads of " + escape(model) + " look",
       "Each head of attention mixes what stands before, in shares that add up to 1. What it does on this "
       "text, in figures and in pictures.",
       pictures.empty() ? "" : heads_table(head_rows(maps, text)) + pictures);

@@ -23,6 +23,6 @@ std::string attention_maps_html(std::span<const AttentionMap> maps, std::span<co
 
 /// The table and the pictures as a part of a page.
 std::string attention_section(std::span<const AttentionMap> maps, std::span<const Token> text,
-                              std::span<const std::string> symbols);
+                              std::span<const std::string> symbols, std::string_view model);
 
 }  // namespace strata::support

@@ -33,7 +33,7 @@ int decimals_of(float most) {
 
 /// As short as JavaScript reads it: .25, -3, nothing for 0; "x" for −∞.
 std::string brief_value(float value, int decimals) {
-  if (!std::isfinite(value)) return value < 0 ? "x" : "";
+  if (!std::isfinite(value)) return std::isnan(value) ? "NaN" : value < 0 ? "x" : "Infinity";
   std::string text = fixed(static_cast<double>(value), decimals);
   if (text.find('.') != text.npos) text.resize(text.find_last_not_of('0') + 1);
   if (text.ends_with('.')) text.pop_back();

@@ -32,12 +32,21 @@ std::string page_of(const Reading& reading, const std::string& text, const Fitte
 
 }  // namespace
 
-void follow(const Reading& reading, const std::string& text, bool json, const std::filesystem::path& page) {
+void follow(const Reading& reading, const std::string& text, const std::optional<std::string>& then, bool json,
+            const std::filesystem::path& page) {
   const Fitted fit = fitted(reading, text);
+  std::optional<Token> truth;
+  if (then) {
+    const std::vector<Token> whole = reading.corpus.begun(text + *then);
+    const Size known = reading.corpus.begun(text).size();
+    if (whole.size() <= known) throw Misuse{"--then: found '" + *then + "', which no symbol stands for"};
+    truth = whole[known];
+  }
   if (const std::string note = cut_note(reading, fit); !note.empty()) std::fprintf(stderr, "%s\n", note.c_str());
-  const Traced found = traced(reading, fit.tokens);
+  const Traced found = traced(reading, fit.tokens, truth);
+  write_text(page, page_of(reading, text, fit, found));
   if (json) {
-    std::printf("%s\n", trace_json(found.trace, found.words).c_str());
+    std::fputs(trace_json(found.trace, found.words).c_str(), stdout);
   } else {
     const std::size_t width = columns_of_stream(STDOUT_FILENO, 100);
     const bool colours = wants_colours(STDOUT_FILENO);
@@ -45,7 +54,6 @@ void follow(const Reading& reading, const std::string& text, bool json, const st
     if (const auto maps = reading.model.attention(fit.tokens); !maps.empty())
       std::printf("\n%s", heads_text(head_rows(maps, fit.tokens), width, colours).c_str());
   }
-  write_text(page, page_of(reading, text, fit, found));
   std::fprintf(stderr, "%s\n", page.c_str());
 }
 
@@ -56,7 +64,7 @@ std::filesystem::path trained_weights(const Options& options, const RunFolder& f
 }
 
 int trace_stage(const Stage& usual, StageModel& usual_model, const Variant* variant, const Options& options) {
-  const RunFolder folder{options.out, usual.id};
+  const RunFolder folder{options.out, options.variant ? variant->stage.id : usual.id};
   const WeightsFile weights{trained_weights(options, folder)};
   const bool other = variant && weights.model() == variant->model.facts().type;
   const Stage& stage = other ? variant->stage : usual;
@@ -65,7 +73,12 @@ int trace_stage(const Stage& usual, StageModel& usual_model, const Variant* vari
   model.open(1, options.threads);
   weights.load(model);
   folder.make();
-  follow({stage.id, model, corpus}, *options.trace, options.trace_json, folder.trace_html());
+  try {
+    follow({stage.id, model, corpus}, *options.trace, options.then, options.trace_json, folder.trace_html());
+  } catch (const Misuse& error) {
+    const std::string text = error.what();
+    throw Misuse{text.starts_with("--") ? text : "--trace: " + text};
+  }
   return 0;
 }
 

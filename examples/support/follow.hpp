@@ -6,8 +6,10 @@
 
 namespace strata::support {
 
-/// Follows a text through a model: a listing for a terminal, or with `json` all numbers; and a page, whose path is told.
-void follow(const Reading& reading, const std::string& text, bool json, const std::filesystem::path& page);
+/// Follows a text through a model, `then` coming behind it: a page, whose path is told, and a listing for a terminal, or
+/// with `json` all numbers.
+void follow(const Reading& reading, const std::string& text, const std::optional<std::string>& then, bool json,
+            const std::filesystem::path& page);
 
 /// The weights that are asked for, or that training has left. Throws Error.
 std::filesystem::path trained_weights(const Options& options, const RunFolder& folder);

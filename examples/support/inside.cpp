@@ -57,14 +57,16 @@ std::vector<double> losses_in_windows(LanguageModel& model, std::span<const Toke
 
 }  // namespace
 
-Fitted fitted(const Reading& reading, const std::string& text) {
-  const auto& [context, windows] = std::pair{reading.model.facts().context, reading.model.facts().one_target};
-  Fitted fit{reading.corpus.begun(text)};
+Fitted fitted(const Reading& reading, const std::string& text) { return fitted(reading, reading.corpus.begun(text)); }
+
+Fitted fitted(const Reading& reading, std::vector<Token> tokens) {
+  const Size context = reading.model.facts().context;
+  Fitted fit{std::move(tokens)};
   if (fit.tokens.size() > context) {
     fit.left_out = fit.tokens.size() - context;
     fit.tokens.erase(fit.tokens.begin(), fit.tokens.begin() + static_cast<std::ptrdiff_t>(fit.left_out));
   }
-  if (windows) fit.tokens.insert(fit.tokens.begin(), context - fit.tokens.size(), Token{0});
+  if (reading.model.facts().one_target) fit.tokens.insert(fit.tokens.begin(), context - fit.tokens.size(), Token{0});
   return fit;
 }
 
@@ -74,9 +76,9 @@ std::string cut_note(const Reading& reading, const Fitted& text) {
          grouped(text.tokens.size()) + ": these are the last.";
 }
 
-Traced traced(const Reading& reading, std::span<const Token> text) {
+Traced traced(const Reading& reading, std::span<const Token> text, std::optional<Token> truth) {
   Trace trace = reading.model.trace(text);
-  TraceWords words = words_of(trace, *reading.corpus.spelling);
+  TraceWords words = words_of(trace, *reading.corpus.spelling, truth);
   return {std::move(trace), std::move(words)};
 }
 
@@ -104,7 +106,7 @@ ReadText read_by(const std::vector<Reading>& readings, const std::string& text, 
                    " read other symbols, so their losses can't be compared symbol by symbol"};
   std::vector<Token> tokens = readings.front().corpus.begun(text);
   if (tokens.size() > most_coloured) {
-    read.note = "The first " + grouped(most_coloured) + " of " + grouped(tokens.size()) + " symbols.";
+    read.note = "The text is longer: these are its first " + grouped(most_coloured) + " symbols.";
     tokens.resize(most_coloured);
   }
   read.symbols = shown_each(spelling, tokens);
@@ -127,7 +129,7 @@ std::string way_section(const Reading& reading, const Traced& traced) {
 }
 
 std::string heads_section(const Reading& reading, std::span<const Token> text) {
-  return attention_section(reading.model.attention(text), text, shown_each(*reading.corpus.spelling, text));
+  return attention_section(reading.model.attention(text), text, shown_each(*reading.corpus.spelling, text), reading.name);
 }
 
 std::string symbols_section(const Reading& reading) {
@@ -139,7 +141,7 @@ std::string symbols_section(const Reading& reading) {
     std::vector<Token> tokens(count);
     for (Size i = 0; i < count; ++i) tokens[i] = static_cast<Token>(i);
     const Projection plane = principal_plane(std::span<const float>{tensor.values}.first(count * width), width);
-    return section_html("symbols", "Its symbols as points",
+    return section_html("symbols-" + escape(reading.name), "The symbols of " + escape(reading.name) + " as points",
                         "What the embedding has learnt of each symbol, seen from where they differ most. Those that "
                         "are used alike lie side by side.",
                         scatter_figure(plane, shown_each(spelling, tokens),

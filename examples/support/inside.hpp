@@ -24,6 +24,7 @@ struct Fitted {
   std::size_t left_out = 0;
 };
 Fitted fitted(const Reading& reading, const std::string& text);
+Fitted fitted(const Reading& reading, std::vector<Token> tokens);
 
 /// What cutting has left out, in a sentence; empty where it is nothing.
 std::string cut_note(const Reading& reading, const Fitted& text);
@@ -33,7 +34,7 @@ struct Traced {
   Trace trace;
   TraceWords words;
 };
-Traced traced(const Reading& reading, std::span<const Token> text);
+Traced traced(const Reading& reading, std::span<const Token> text, std::optional<Token> truth = {});
 
 /// The loss of each symbol of a text of any length, in nats; NaN of the first. A model sees at least half of its context
 /// before each.

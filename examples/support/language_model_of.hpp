@@ -32,11 +32,13 @@ template <Model M, class Face> class ModelBehind : public Face {
 
   std::vector<Branch> branches() override { return strata::branches<M>(); }
 
-  std::vector<float> logits_without(std::span<const Size> branches, std::span<const Token> text) override {
+  std::vector<float> logits_without(std::span<const Branch> branches, std::span<const Token> text) override {
     struct Without final : Observer<float> {
-      std::span<const Size> branches;
+      std::span<const Branch> branches;
       void see(Size, std::string_view, const Strided<float>&) override {}
-      bool leaves_out(Size leaf) const override { return std::ranges::find(branches, leaf) != branches.end(); }
+      bool leaves_out(Size first, Size last) const override {
+        return std::ranges::any_of(branches, [&](const Branch& b) { return b.first == first && b.last == last; });
+      }
     } without;
     without.branches = branches;
     return observe(without, held(), text);

@@ -130,7 +130,9 @@ void add_output_options(CLI::App& app, Options& options) {
   app.add_option("--trace", options.trace,
                  "follow this text through the trained model (--load, or the one in --out), step by step")
       ->type_name("TEXT");
-  app.add_flag("--trace-json", options.trace_json, "the trace as JSON, all of its numbers");
+  app.add_option("--then", options.then, "what comes behind the traced text: the loss of its first symbol is told")
+      ->type_name("TEXT");
+  app.add_flag("--trace-json", options.trace_json, "the trace as JSON on standard output, all of its numbers");
   app.add_option("--without", options.without,
                  "what the trained model loses without a branch, blocks.1.attention, and without each of the others")
       ->type_name("PATH");
@@ -215,12 +217,15 @@ Parsed parse_options(int argc, char** argv, const Stage& stage, const Variant* v
   refuse_together({{"--corpus", !options.corpus.empty()},
                    {options.tales ? "--tales" : "--tales-seed", options.tales || options.tales_seed}});
   refuse_together({{"--steps", options.steps.has_value()}, {"--passes", options.passes.has_value()}});
+  if (options.then && !options.trace) throw Misuse{"--then: expected --trace TEXT beside it"};
   if (options.trace_json && !options.trace) throw Misuse{"--trace-json: expected --trace TEXT beside it"};
+  refuse_together({{"--watch", options.watch > 0}, {"--load", !options.load.empty()}});
   refuse_together({{"--describe", options.describe},
                    {"--check-gradients", options.check_gradients},
                    {"--overfit-batch", options.overfit_batch},
                    {"--trace", options.trace.has_value()},
                    {"--without", !options.without.empty()},
+                   {"--watch", options.watch > 0 && !options.resume && !options.estimate},
                    {options.estimate ? "--estimate" : "--resume", options.estimate || options.resume}});
   refuse_together({{"--describe", options.describe},
                    {"--check-gradients", options.check_gradients},

@@ -32,6 +32,7 @@ struct Options {
   std::optional<std::uint64_t> tales_seed;
   std::uint64_t watch = 0;             ///< steps between looks inside; 0: none
   std::optional<std::string> trace;    ///< a text to follow through the model
+  std::optional<std::string> then;     ///< what comes behind it
   bool trace_json = false;
   std::vector<std::string> without;    ///< branches that are to be left out
   std::optional<double> learning_rate;

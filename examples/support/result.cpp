@@ -148,8 +148,11 @@ void print_result(const Stage& stage, const ModelFacts& facts, const Corpus& cor
     std::ranges::replace(sample, '\n', ' ');
     std::printf("  %s\n", printable(sample).c_str());
   }
-  if (!result.remarks.empty()) std::printf("\n");
-  for (const std::string& remark : result.remarks) std::printf("%s\n", remark.c_str());
+  std::vector<std::string> remarks = result.remarks;
+  if (result.watched)
+    for (std::string& warning : warnings_of(*result.watched)) remarks.push_back(std::move(warning));
+  if (!remarks.empty()) std::printf("\n");
+  for (const std::string& remark : remarks) std::printf("%s\n", remark.c_str());
 }
 
 StageReport report_of(const Stage& stage, const ModelFacts& facts) {

@@ -195,10 +195,7 @@ Result StageRun::result() {
                 .steps_per_second = diary_.steps > 0 ? static_cast<double>(diary_.steps) / diary_.seconds_of_steps : 0};
   result.symbols_a_step = symbols_a_step(training_source(corpus_->train, cut(), recipe_.batch), recipe_.batch);
   result.curve = curve_of(state_, diary_);
-  if (!diary_.watched.empty()) {
-    result.watched = watched_of(model_.facts(), diary_);
-    for (std::string& warning : warnings_of(*result.watched)) result.remarks.push_back(std::move(warning));
-  }
+  if (!diary_.watched.empty()) result.watched = watched_of(model_.facts(), diary_);
   const Sampler sampler{*corpus_, options_.prompt, options_.sampling, seed_};
   result.samples = sampler.write(model_, options_.samples.value_or(corpus_->writing().samples));
   result.completions = completions(model_, sampler);
@@ -257,6 +254,10 @@ int StageRun::go_without() {
 
 int StageRun::train() {
   check_batch();
+  if (options_.watch > 0 && stage_.fit) throw Misuse{"--watch: " + stage_.id + " counts; there are no steps to look at"};
+  if (options_.watch > recipe_.steps)
+    throw Misuse{"--watch: found " + std::to_string(options_.watch) + ", expected at most the run's " +
+                 grouped(recipe_.steps) + " steps"};
   folder_.make();
   begin();
   folder_.clear(options_.resume);

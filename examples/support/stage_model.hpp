@@ -71,10 +71,9 @@ class LanguageModel {
   /// A text that fits into the context, followed through the model.
   virtual Trace trace(std::span<const Token> text) = 0;
 
-  /// What residuals add, and the logits without those branches that begin at these leaves. Threads may ask at the same
-  /// time.
+  /// What residuals add, and the logits without some of it. Threads may ask at the same time.
   virtual std::vector<Branch> branches() = 0;
-  virtual std::vector<float> logits_without(std::span<const Size> branches, std::span<const Token> text) = 0;
+  virtual std::vector<float> logits_without(std::span<const Branch> branches, std::span<const Token> text) = 0;
 
   /// The logits (V) of what comes after a text of at least one symbol.
   std::vector<float> next(std::span<const Token> text);

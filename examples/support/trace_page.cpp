@@ -134,7 +134,7 @@ std::string trace_section(const Trace& trace, const TraceWords& words, std::stri
   for (const TraceStep& step : trace.steps) steps += step_html(step, ++number, words);
   if (steps.empty()) return {};
   return section_html(
-      "trace", "The way through " + escape(model),
+      "trace-" + escape(model), "The way through " + escape(model),
       "Each layer in the order the data flows: what it computes, in what shape, and what came out. A row "
       "is a position, a cell a number, blue above 0 and orange below, the stronger the larger within its "
       "picture.",

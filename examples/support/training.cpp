@@ -114,10 +114,10 @@ class Watch {
           .deviation = activity.deviation,
           .low = activity.low,
           .high = activity.high,
-          .shares = {activity.shares.begin(), activity.shares.end()},
           .units = activity.dead.size(),
           .saturated = activity.saturated,
       });
+      for (const double share : activity.shares) layer.shares.push_back(std::round(share * 1e4) / 1e4);
       for (Size unit = 0; unit < activity.dead.size(); ++unit)
         if (activity.dead[unit]) layer.dead.push_back(unit);
     }

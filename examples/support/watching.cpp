@@ -67,11 +67,13 @@ double usual_ratio(const Watched& watched, std::size_t layer) {
 void warn_of_steps(const Watched& watched, std::size_t layer, std::vector<Warning>& warnings) {
   const WatchedLayer& now = watched.steps.back().layers[layer];
   const std::string& path = watched.paths[layer];
-  if (!(now.weight > 0)) return;
+  if (!std::isfinite(now.weight) || !std::isfinite(now.gradient)) {
+    warnings.emplace_back(2, "Weights or gradients of " + path + " are no numbers any more.");
+    return;
+  }
+  if (now.weight == 0) return;
   const double ratio = usual_ratio(watched, layer);
-  if (!std::isfinite(now.gradient))
-    warnings.emplace_back(2, "The gradients of " + path + " are no numbers any more.");
-  else if (now.gradient == 0)
+  if (now.gradient == 0)
     warnings.emplace_back(1.5, "No gradient reaches " + path + ".");
   else if (ratio > too_far)
     warnings.emplace_back(ratio, formatted("A step changes %s by %.0f %% of its weights' length; 0.1 %% is usual.",

@@ -141,10 +141,13 @@ std::string watched_section(const Watched& watched, const std::vector<std::strin
   const std::string saturated =
       figure_of(watched, {.title = "Saturated outputs", .unit = "% near their bound", .x_axis = "step"}, true,
                 [](const WatchedLayer& layer) { return 100 * layer.saturated; });
+  const bool sound = std::ranges::all_of(watched.steps.back().layers, [](const WatchedLayer& layer) {
+    return std::isfinite(layer.mean);
+  });
   std::string out = warnings.empty() ? "" : remarks_list(warnings);
   append(out, panels.empty() ? "" : "<div class=\"panels\">" + panels + entropies_figure(watched) + dead + saturated + "</div>",
-         dead.empty() ? "<p class=\"note\">No unit was 0 at every position.</p>" : "",
-         saturated.empty() ? "<p class=\"note\">No output was near its bound.</p>" : "");
+         dead.empty() && sound ? "<p class=\"note\">No unit was 0 at every position.</p>" : "",
+         saturated.empty() && sound ? "<p class=\"note\">No output was near its bound.</p>" : "");
   std::string spreads;
   for (Size layer = 0; layer < watched.paths.size(); ++layer) spreads += spread_figure(watched, layer);
   if (!spreads.empty())

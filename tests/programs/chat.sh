@@ -51,7 +51,15 @@ printf 'ma\n:next\n:next em\n' | says 0 --load $mlp
 printf 'ma\n' | says 0 --load $mlp --probabilities --symbols 2
 shows '^  [a-z.] [01]\.[0-9]{3}'
 printf ':help\n' | says 0 --load $mlp
-for command in again next compare probabilities temperature top-k top-p seed symbols quit; do shows "^  :$command"; done
+for command in again next trace attention compare probabilities temperature top-k top-p seed symbols quit; do shows "^  :$command"; done
+
+# What happened within
+printf ':trace\n' | says 0 --load $mlp
+tells ':trace: found no text yet'
+printf 'ma\n:trace\n:attention\n' | says 0 --load $mlp
+shows '^ *1 embedding  Embedding<10>'
+shows 'likeliest to come next'
+shows '03_mlp has no attention'
 
 # Two of them
 printf 'ma\n:compare out/names/05_rnn/model.safetensors\nma\n:compare\nma\n' | says 0 --load $mlp

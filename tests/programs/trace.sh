@@ -30,11 +30,14 @@ for ladder in names lil shakespeare bytes; do
     "$program" --out "$ladder" --trace "${texts[$ladder]}" >listing.txt 2>said.txt || fail "$stage: $(tail -n 1 said.txt)"
     "$program" --out "$ladder" --trace "${texts[$ladder]}" --trace-json >trace.json 2>said.txt || fail "$stage: no JSON"
     page=$ladder/$stage/trace.html
+    paths=0
     while read -r path _; do
+      paths=$((paths + 1))
       grep -q "^ *[0-9]* $path  " listing.txt || fail "$stage: $path is not in the listing"
       grep -q "\"$path\"" trace.json || fail "$stage: $path is not in the JSON"
-      grep -q "$path" "$page" || fail "$stage: $path is not on the page"
+      grep -q "<b>$path</b>" "$page" || fail "$stage: $path is not on the page"
     done < <("$program" --describe | sed -n '/^path /,/^ /p' | grep -E '^[a-z]' | grep -v '^path ')
+    ((paths > 0)) || fail "$stage: --describe lists no layer"
     [[ $(grep -c '  0\.[0-9]*' <(sed -n '/likeliest to come next/,/^$/p' listing.txt)) == 5 ]] || fail "$stage: not five likeliest"
     python3 -c 'import json, sys; json.load(open("trace.json"))' 2>/dev/null || fail "$stage: what it calls JSON is none"
   done
@@ -42,6 +45,12 @@ done
 grep -q 'masked (2 heads\|masked (4 heads' <("$examples/lil/09_multi_head" --out lil --trace 'Once upon' 2>said.txt) ||
   fail "attention does not show its masked scores"
 grep -q '−∞' <("$examples/lil/09_multi_head" --out lil --trace 'Once upon' 2>said.txt) || fail "nothing is masked"
+
+# A variant's weights are its own
+data=(--corpus names.txt --validation names.txt --batch 4 --steps 1)
+"$examples/names/04_cnn" --plain --out plain "${data[@]}" >output.txt 2>said.txt || fail "04_cnn --plain"
+"$examples/names/04_cnn" --plain --out plain --trace anna >listing.txt 2>said.txt || fail "--plain --trace: $(cat said.txt)"
+grep -q BatchNorm listing.txt && fail "--plain traces the other model"
 
 # Without a branch
 programs=$examples/lil
@@ -52,6 +61,11 @@ grep -q '"without":"blocks.1.attention + blocks.0.ffn"' rows.json || fail "not b
 expect 2 "'blocks.1.atention', expected a branch of a residual, such as blocks.1.attention" 08_two_blocks --out lil \
   --tales 20 --without blocks.1.atention
 expect 2 'the model has no residual' 04_attention --out lil --tales 20 --without attention
+expect 2 "--watch: can't be had together with --load" 08_two_blocks --watch 2 --load lil/08_two_blocks/model.safetensors
+expect 2 "--watch: found 9, expected at most the run's 2 steps" 07_transformer --tales 20 --batch 2 --steps 2 --watch 9 --out few
+expect 2 '--then: expected --trace' 07_transformer --then a
+"$programs/07_transformer" --out lil --trace 'Once upon' --then ' a' >listing.txt 2>said.txt || fail "--then"
+grep -q ' a.*nats' listing.txt || fail "the loss of what came is not told"
 expect 2 "--without: can't be had together with --trace" 08_two_blocks --out lil --trace a --without blocks.0.ffn
 expect 1 'nothing/07_transformer/model.safetensors: not found; train the stage first' 07_transformer --out nothing --trace a
 
@@ -71,7 +85,7 @@ grep -q '07_transformer' two.txt && grep -q '06_feed_forward' two.txt || fail "n
 head -c 10000000 /dev/zero | tr '\0' 'a' >long.txt
 "$look" --load bytes/01_mlp/model.safetensors --file long.txt --page long.html >long_said.txt 2>said.txt || fail "look at 10 MB"
 grep -q 'of its 10,000,000 bytes the first' said.txt || fail "it does not say that it is cut: $(cat said.txt)"
-grep -q 'The first 4,096 of' long.html || fail "the page does not say that it is cut"
+grep -q 'these are its first 4,096 symbols' long.html || fail "the page does not say that it is cut"
 "$look" --load bytes/01_mlp/model.safetensors --text $'<script>alert(1)</script> \xff\xe2' --page strange.html >output.txt ||
   fail "strange text"
 grep -q '<script>alert' strange.html && fail "a text's HTML is not escaped"
@@ -81,7 +95,8 @@ expect 2 'read other symbols' look --load lil/07_transformer/model.safetensors -
 expect 2 'found no text, expected one' look --load names/03_mlp/model.safetensors
 expect 2 '--load: expected weights' look --text anna
 expect 1 'missing.safetensors: ' look --load missing.safetensors --text anna
-expect 2 'found nothing, expected a beginning' look --load shakespeare/01_baseline/model.safetensors --text ''
+expect 2 "names.txt: text, line 1, column 5: found" look --load names/03_mlp/model.safetensors --file names.txt
+expect 2 '--text: found nothing, expected a beginning' look --load shakespeare/01_baseline/model.safetensors --text ''
 
 # A text longer than the context: its end, and said
 programs=$examples/names

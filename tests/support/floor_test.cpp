@@ -39,7 +39,7 @@ class Knowing final : public LanguageModel {
   std::vector<AttentionMap> attention(std::span<const Token>) override { return {}; }
   Trace trace(std::span<const Token>) override { return {}; }
   std::vector<Branch> branches() override { return {}; }
-  std::vector<float> logits_without(std::span<const Size>, std::span<const Token> text) override {
+  std::vector<float> logits_without(std::span<const Branch>, std::span<const Token> text) override {
     return logits(text);
   }
   std::vector<float> logits(std::span<const Token> text) override {

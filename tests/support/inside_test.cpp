@@ -158,7 +158,7 @@ TEST_CASE("heads: a table that marks the highest, and a picture of each") {
   REQUIRE(rows.size() == 3);
   CHECK(rows[1].name == "block 0, head 1");
   CHECK(rows[2].name == "attention, head 0");
-  const std::string html = attention_section(maps, text, strange_symbols(12));
+  const std::string html = attention_section(maps, text, strange_symbols(12), "a <model>");
   check_html(html);
   CHECK(occurrences(html, "<mark>" + fixed(rows[1].summary.previous, 2) + "</mark>") == 1);
   CHECK(occurrences(html, "<mark>") == 2);
@@ -166,7 +166,7 @@ TEST_CASE("heads: a table that marks the highest, and a picture of each") {
   const std::string terminal = heads_text(rows, 80, false);
   CHECK(widest(terminal) <= 80);
   CHECK(occurrences(terminal, "*" + fixed(rows[1].summary.previous, 2)) == 1);
-  CHECK(attention_section({}, text, {}).empty());
+  CHECK(attention_section({}, text, {}, "a model").empty());
   CHECK(heads_text({}, 80, false).empty());
 }
 
@@ -252,6 +252,8 @@ TEST_CASE("warnings are of units that stay dead, of bounds, and of layers that d
   CHECK(found[1] == "40 % of the units of relu have been dead for 400 steps.");
   for (WatchedStep& step : watched.steps) step.layers[0].gradient = 0, step.layers[1].dead = {}, step.layers[2].saturated = 0;
   CHECK(warnings_of(watched) == std::vector<std::string>{"No gradient reaches up."});
+  watched.steps.back().layers[0].weight = NAN;
+  CHECK(warnings_of(watched) == std::vector<std::string>{"Weights or gradients of up are no numbers any more."});
   CHECK(warnings_of({}).empty());
 }
 
@@ -277,7 +279,7 @@ TEST_CASE("all that shows the inside makes one page") {
   const std::string page = page_html(
       "Inside", "",
       page_head({"strata · test", "Inside a model", "Made-up numbers.", {}}) +
-          trace_section(trace, words_for(trace), "a model") + attention_section(maps, text, strange_symbols(40)) +
+          trace_section(trace, words_for(trace), "a model") + attention_section(maps, text, strange_symbols(40), "a model") +
           section_html("read", "Symbol by symbol", "How well each symbol was seen coming.",
                        token_loss_figure(read_text(120))) +
           section_html("plane", "Symbols", "Where they lie.", scatter_figure(plane_of(400), symbols, "Embedding")) +

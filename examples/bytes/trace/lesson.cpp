@@ -39,8 +39,11 @@ Lesson lesson_of(const std::vector<Reading>& readings, const std::string& first,
                  ", expected two texts that differ, and end in the same byte"};
   Lesson lesson{first, second, {}};
   for (const Reading& reading : readings) {
-    const std::vector<float> one = reading.model.next(fitted(reading, first).tokens),
-                             other = reading.model.next(fitted(reading, second).tokens);
+    const std::vector<Token> seen = fitted(reading, first).tokens, seen_too = fitted(reading, second).tokens;
+    if (seen == seen_too)
+      throw Misuse{"found two texts whose last " + grouped(seen.size()) + " bytes are the same, and " + reading.name +
+                   " sees no more of them; expected others"};
+    const std::vector<float> one = reading.model.next(seen), other = reading.model.next(seen_too);
     const Spelling& spelling = *reading.corpus.spelling;
     lesson.expectations.push_back(
         {reading.name, likeliest(one, spelling), likeliest(other, spelling), total_variation(one, other)});

@@ -11,7 +11,8 @@ namespace strata {
 
 /// What came out of a leaf in a pass: how it is spread, and which units say nothing.
 struct Activity {
-  /// Shares of the outputs in so many equal intervals from `low` to `high`, the least and the greatest.
+  /// Shares of the outputs in so many equal intervals from `low` to `high`, the least and the greatest that are finite;
+  /// where a share is missing, the others are no numbers, nor are mean and deviation.
   static constexpr Size bins = 32;
 
   double mean = 0, deviation = 0, low = 0, high = 0;
@@ -27,7 +28,7 @@ struct Activity {
 };
 
 inline Activity activity_of(const Strided<float>& outputs, double bound) {
-  Activity activity{.low = INFINITY, .high = -INFINITY, .dead = std::vector<bool>(outputs.shape[2], true)};
+  Activity activity{.low = 0, .high = 0, .dead = std::vector<bool>(outputs.shape[2], true)};
   const auto each = [&](auto&& f) {
     for (Size i = 0; i < outputs.shape[0]; ++i)
       for (Size j = 0; j < outputs.shape[1]; ++j)
@@ -35,12 +36,15 @@ inline Activity activity_of(const Strided<float>& outputs, double bound) {
   };
   double squares = 0;
   Size saturated = 0;
+  bool begun = false;
   each([&](Size unit, double value) {
     activity.mean += value;
     squares += value * value;
-    activity.low = std::min(activity.low, value);
-    activity.high = std::max(activity.high, value);
     if (value != 0) activity.dead[unit] = false;
+    if (!std::isfinite(value)) return;
+    activity.low = begun ? std::min(activity.low, value) : value;
+    activity.high = begun ? std::max(activity.high, value) : value;
+    begun = true;
     saturated += bound > 0 && std::abs(value) > 0.97 * bound;
   });
   const auto count = static_cast<double>(outputs.size());
@@ -49,6 +53,7 @@ inline Activity activity_of(const Strided<float>& outputs, double bound) {
   activity.saturated = bound > 0 ? static_cast<double>(saturated) / count : NAN;
   const double width = activity.high - activity.low;
   each([&](Size, double value) {
+    if (!std::isfinite(value)) return;
     const double place = width > 0 ? (value - activity.low) / width * Activity::bins : 0;
     activity.shares[std::min(static_cast<Size>(place), Activity::bins - 1)] += 1 / count;
   });

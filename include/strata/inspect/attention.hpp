@@ -70,8 +70,8 @@ struct HeadSummary {
   double distance = 0;  ///< how far back it looks, in positions
   double itself = 0, previous = 0, first = 0;  ///< share of what it looks at: the position itself, the one before …
   double same = 0;     ///< earlier places where the same symbol stands
-  double induction = 0;  ///< the places right behind those: what followed the last times (Olsson et al. 2022,
-                         ///< arXiv:2209.11895)
+  double induction = 0;  ///< the places right behind those, but itself: what followed the last times (Olsson et al.
+                         ///< 2022, arXiv:2209.11895)
 };
 
 inline HeadSummary summary_of(const AttentionMap& map, Size head, std::span<const Token> text) {
@@ -84,7 +84,7 @@ inline HeadSummary summary_of(const AttentionMap& map, Size head, std::span<cons
       const auto p = static_cast<double>(row[u]);
       sum.distance += p * static_cast<double>(t - u);
       if (u < t && text[u] == text[t]) sum.same += p, seen = true;
-      if (u > 0 && text[u - 1] == text[t]) sum.induction += p;
+      if (u > 0 && u < t && text[u - 1] == text[t]) sum.induction += p;
     }
     sum.itself += static_cast<double>(row[t]);
     sum.previous += static_cast<double>(row[t - 1]);

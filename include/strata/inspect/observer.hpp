@@ -17,15 +17,16 @@ template <class S = float> class Observer {
   virtual ~Observer() = default;
 
   /// `what` the leaf of this number has made: its "output" (sequences, positions, width), and what else it shows. Under
-  /// the number of a branch's first leaf comes the "sum" of a residual. The numbers are there during the call.
+  /// the number of a branch's first leaf comes the "sum" of a residual; a layer gives what it shows itself other names.
+  /// The numbers are there during the call.
   virtual void see(Size leaf, std::string_view what, const Strided<S>& tensor) = 0;
 
   /// What attention makes of the pass's first sequence, for who wants it: it is computed for the looking alone.
   virtual bool wants_attention() const { return false; }
   virtual void see_attention(Size /*leaf*/, const AttentionSteps<S>&) {}
 
-  /// Whether a residual goes without the branch that begins at this leaf.
-  virtual bool leaves_out(Size /*leaf*/) const { return false; }
+  /// Whether a residual goes without the branch from this leaf to before that one.
+  virtual bool leaves_out(Size /*first*/, Size /*last*/) const { return false; }
 
   // What layers call, through `at`.
   template <class Signal> void show(Size leaf, std::string_view what, View<S, Signal> view) {
@@ -34,8 +35,8 @@ template <class S = float> class Observer {
   void show(Size leaf, std::string_view, const std::invocable auto& attention) {
     if (wants_attention()) see_attention(leaf, attention());
   }
-  template <class Signal> void branch(Size leaf, View<S, Signal> output) {
-    if (leaves_out(leaf)) std::fill_n(output.data, output.size(), S(0));
+  template <class Signal> void branch(Size first, Size last, View<S, Signal> output) {
+    if (leaves_out(first, last)) std::fill_n(output.data, output.size(), S(0));
   }
 };
 

@@ -23,8 +23,12 @@ namespace detail {
 
 /// The direction in which a symmetric matrix (C, C) stretches most, and by how much: power iteration.
 inline std::pair<std::vector<double>, double> strongest_direction(const std::vector<double>& matrix, Size C) {
-  std::vector<double> direction(C), next(C);
-  for (Size i = 0; i < C; ++i) direction[i] = 1 / std::sqrt(static_cast<double>(C)) + (i % 2 ? 1e-3 : -1e-3);
+  Size widest = 0;  // its column is a first guess that can't be orthogonal to what is sought
+  for (Size i = 0; i < C; ++i)
+    if (matrix[i * C + i] > matrix[widest * C + widest]) widest = i;
+  std::vector<double> direction(matrix.begin() + static_cast<std::ptrdiff_t>(widest * C),
+                                matrix.begin() + static_cast<std::ptrdiff_t>((widest + 1) * C)),
+      next(C);
   double stretch = 0;
   for (int round = 0; round < 1000; ++round) {
     double norm = 0, change = 0;

@@ -99,10 +99,11 @@ template <class Run_> struct Seen : Run_ {
   void show([[maybe_unused]] const char* what, [[maybe_unused]] auto&& tensor) const {
     if constexpr (Run_::probed) this->probe->show(memory.leaf, what, tensor);
   }
-  /// Whoever looks may change the output of a residual's branch before it is added.
-  void pass_branch([[maybe_unused]] auto output) const {
+  /// Whoever looks may change what a residual's branch of so many leaves puts out, before it is added.
+  void pass_branch([[maybe_unused]] Size leaves, [[maybe_unused]] auto output) const {
     if constexpr (Run_::probed)
-      if constexpr (requires { this->probe->branch(memory.leaf, output); }) this->probe->branch(memory.leaf, output);
+      if constexpr (requires { this->probe->branch(memory.leaf, memory.leaf + leaves, output); })
+        this->probe->branch(memory.leaf, memory.leaf + leaves, output);
   }
 };
 

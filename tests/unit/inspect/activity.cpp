@@ -34,6 +34,15 @@ TEST_CASE("activity is mean, deviation and shares of what came out") {
   CHECK(std::accumulate(activity.shares.begin(), activity.shares.end(), 0.0) == doctest::Approx(1));
 }
 
+TEST_CASE("what is no number shows in the mean, and nowhere else") {
+  const std::vector<float> values{1, NAN, 2, 3};
+  const Activity activity = activity_of({values.data(), {1, 4, 1}, {4, 1, 1}}, 0);
+  CHECK(std::isnan(activity.mean));
+  CHECK(activity.low == 1);
+  CHECK(activity.high == 3);
+  CHECK(std::accumulate(activity.shares.begin(), activity.shares.end(), 0.0) == doctest::Approx(0.75));
+}
+
 TEST_CASE("activities tell dead units and saturated ones of a model") {
   Weights<M> weights;
   initialise(weights, 3);

@@ -90,4 +90,5 @@ TEST_CASE("a head is told by where it looks") {
   CHECK(std::isnan(once.same));
   CHECK(std::isnan(once.induction));
   CHECK(once.previous == head.previous);
+  CHECK(summary_of({"attention", 1, 2, {1, 0, 0, 1}}, 0, std::vector<Token>{5, 5}).induction == 0);  // it sees itself
 }

@@ -19,10 +19,12 @@ using Nested = Stack<Tokens<9, 6>, Embedding<8>, Residual<Residual<Linear<8>>, T
 using Without = Stack<Tokens<9, 6>, Embedding<8>, Position, LayerNorm, LMHead<>>;
 
 struct WithoutThese final : Observer<float> {
-  std::vector<Size> silent;
-  explicit WithoutThese(std::vector<Size> leaves) : silent{std::move(leaves)} {}
+  std::vector<Branch> silent;
+  explicit WithoutThese(std::vector<Branch> branches) : silent{std::move(branches)} {}
   void see(Size, std::string_view, const Strided<float>&) override {}
-  bool leaves_out(Size leaf) const override { return std::ranges::find(silent, leaf) != silent.end(); }
+  bool leaves_out(Size first, Size last) const override {
+    return std::ranges::any_of(silent, [&](const Branch& branch) { return branch.first == first && branch.last == last; });
+  }
 };
 
 }  // namespace
@@ -48,6 +50,22 @@ TEST_CASE("branches are named after what they end in") {
   CHECK(nested[3].path == "last.linear");
 }
 
+TEST_CASE("of branches within each other, that begin together, each can be left out") {
+  Weights<Nested> weights;
+  initialise(weights, 3);
+  const std::vector<Token> text{1, 8, 1};
+  const std::vector<Branch> found = branches<Nested>();
+  std::vector<std::vector<float>> logits;
+  for (const std::vector<Branch>& out : {std::vector<Branch>{}, {found[0]}, {found[1]}, {found[0], found[1]}}) {
+    WithoutThese without{out};
+    logits.push_back(observe(without, weights, std::span<const Token>{text}));
+  }
+  CHECK(logits[0] != logits[1]);
+  CHECK(logits[0] != logits[2]);
+  CHECK(logits[1] != logits[2]);
+  CHECK(logits[2] == logits[3]);  // without the outer one, the inner one does not matter
+}
+
 TEST_CASE("without all of its branches a transformer is what is outside them") {
   Weights<Transformer> weights;
   initialise(weights, 3);
@@ -58,8 +76,7 @@ TEST_CASE("without all of its branches a transformer is what is outside them") {
         std::ranges::copy(weights.parameters.span(from), rest.parameters.span(to).begin());
   rest.prepare();
   const std::vector<Token> text{1, 8, 1, 4, 0};
-  WithoutThese nothing{{}}, all{{}};
-  for (const Branch& branch : branches<Transformer>()) all.silent.push_back(branch.first);
+  WithoutThese nothing{{}}, all{branches<Transformer>()};
   const std::vector<float> without = observe(all, weights, std::span<const Token>{text}),
                            expected = observe(nothing, rest, std::span<const Token>{text}),
                            whole = observe(nothing, weights, std::span<const Token>{text});

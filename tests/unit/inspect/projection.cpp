@@ -20,6 +20,13 @@ TEST_CASE("the principal plane of points on a plane is that plane") {
   CHECK(plane.explained[1] == doctest::Approx(4.0 / 94));
 }
 
+TEST_CASE("a direction across the diagonal is found as well") {
+  const std::vector<float> rows{1, 0, -1, 0, 2, 0, -2, 0, 5, 0, -5, 0};
+  const Projection plane = principal_plane(rows, 4);
+  CHECK(plane.explained[0] == doctest::Approx(1));
+  CHECK(plane.points[2].x - plane.points[0].x == doctest::Approx(4 * std::sqrt(2)));
+}
+
 TEST_CASE("equal rows lie on one point, and nothing is explained") {
   const std::vector<float> rows{1, 2, 1, 2, 1, 2};
   const Projection plane = principal_plane(rows, 2);
