@@ -219,7 +219,7 @@ Parsed parse_options(int argc, char** argv, const Stage& stage, const Variant* v
   refuse_together({{"--steps", options.steps.has_value()}, {"--passes", options.passes.has_value()}});
   if (options.then && !options.trace) throw Misuse{"--then: expected --trace TEXT beside it"};
   if (options.trace_json && !options.trace) throw Misuse{"--trace-json: expected --trace TEXT beside it"};
-  refuse_together({{"--watch", options.watch > 0}, {"--load", !options.load.empty()}});
+  refuse_together({{"--load", !options.load.empty()}, {"--watch", options.watch > 0}});
   refuse_together({{"--describe", options.describe},
                    {"--check-gradients", options.check_gradients},
                    {"--overfit-batch", options.overfit_batch},
