@@ -145,7 +145,8 @@ std::string watched_section(const Watched& watched, const std::vector<std::strin
     return std::isfinite(layer.mean);
   });
   std::string out = warnings.empty() ? "" : remarks_list(warnings);
-  append(out, panels.empty() ? "" : "<div class=\"panels\">" + panels + entropies_figure(watched) + dead + saturated + "</div>",
+  append(panels, entropies_figure(watched), dead, saturated);
+  append(out, panels.empty() ? "" : "<div class=\"panels\">" + panels + "</div>",
          dead.empty() && sound ? "<p class=\"note\">No unit was 0 at every position.</p>" : "",
          saturated.empty() && sound ? "<p class=\"note\">No output was near its bound.</p>" : "");
   std::string spreads;
