@@ -232,7 +232,7 @@ TEST_CASE("how widely heads look is drawn by their names") {
   for (std::uint64_t step = 1; step <= 3; ++step) watched.steps.push_back({step, {}, {1.5, 1.25, 0.5, 0.25}});
   const std::string html = watched_section(watched, {});
   check_html(html);
-  CHECK(occurrences(html, "entropy of a head, nats") == 1);
+  CHECK(occurrences(html, "entropy of a head, nats") >= 1);
   CHECK(occurrences(html, "block 1, head 1") >= 1);
   CHECK(occurrences(html, "block 2") == 0);
 }
