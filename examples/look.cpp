@@ -108,9 +108,10 @@ int run(int argc, char** argv) {
       std::fprintf(stderr, "%s\n", note.c_str());
       body += "<p class=\"note\">" + escape(note) + "</p>";
     }
-    if (const auto maps = reading.model.attention(fit.tokens); !maps.empty())
+    const std::vector<AttentionMap> maps = reading.model.attention(fit.tokens);
+    if (!maps.empty())
       std::printf("\n%s\n%s", reading.name.c_str(), heads_text(head_rows(maps, fit.tokens), width, colours).c_str());
-    body += way_section(reading, traced(reading, fit.tokens)) + heads_section(reading, fit.tokens) +
+    body += way_section(reading, traced(reading, fit.tokens)) + heads_section(reading, maps, fit.tokens) +
             symbols_section(reading);
   }
   facts.push_back({"Date", date_text()});

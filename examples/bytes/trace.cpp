@@ -77,7 +77,7 @@ int run(int argc, char** argv) {
     const Traced found = traced(reading, fit.tokens);
     std::printf("%s\n%s\n", reading.name.c_str(), trace_text(found.trace, found.words, width, colours).c_str());
     ways += way_section(reading, found);
-    heads += heads_section(reading, fit.tokens);
+    heads += heads_section(reading, reading.model.attention(fit.tokens), fit.tokens);
     symbols += symbols_section(reading);
     const Sampler sampler{reading.corpus, wishes.text, wishes.sampling, wishes.seed};
     written.push_back(reading.name + ": " + sampler.complete(reading.model, wishes.text, wishes.symbols)[0]);

@@ -15,7 +15,8 @@ namespace strata::support {
 
 namespace {
 
-std::string page_of(const Reading& reading, const std::string& text, const Fitted& fit, const Traced& traced) {
+std::string page_of(const Reading& reading, const std::string& text, const Fitted& fit, const Traced& traced,
+                    std::span<const AttentionMap> maps) {
   const std::string note = cut_note(reading, fit);
   const PageHead head{.over = "What a model does with a text",
                       .title = reading.name,
@@ -25,7 +26,7 @@ std::string page_of(const Reading& reading, const std::string& text, const Fitte
                                 {"Date", date_text()}}};
   std::string body = page_head(head);
   body += way_section(reading, traced);
-  body += heads_section(reading, fit.tokens);
+  body += heads_section(reading, maps, fit.tokens);
   body += symbols_section(reading);
   return page_html("Inside " + reading.name, "", body);
 }
@@ -44,14 +45,15 @@ void follow(const Reading& reading, const std::string& text, const std::optional
   }
   if (const std::string note = cut_note(reading, fit); !note.empty()) std::fprintf(stderr, "%s\n", note.c_str());
   const Traced found = traced(reading, fit.tokens, truth);
-  write_text(page, page_of(reading, text, fit, found));
+  const std::vector<AttentionMap> maps = reading.model.attention(fit.tokens);
+  write_text(page, page_of(reading, text, fit, found, maps));
   if (json) {
     std::fputs(trace_json(found.trace, found.words).c_str(), stdout);
   } else {
     const std::size_t width = columns_of_stream(STDOUT_FILENO, 100);
     const bool colours = wants_colours(STDOUT_FILENO);
     std::fputs(trace_text(found.trace, found.words, width, colours).c_str(), stdout);
-    if (const auto maps = reading.model.attention(fit.tokens); !maps.empty())
+    if (!maps.empty())
       std::printf("\n%s", heads_text(head_rows(maps, fit.tokens), width, colours).c_str());
   }
   std::fprintf(stderr, "%s\n", page.c_str());

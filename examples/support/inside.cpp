@@ -128,8 +128,8 @@ std::string way_section(const Reading& reading, const Traced& traced) {
   return trace_section(traced.trace, traced.words, reading.name);
 }
 
-std::string heads_section(const Reading& reading, std::span<const Token> text) {
-  return attention_section(reading.model.attention(text), text, shown_each(*reading.corpus.spelling, text), reading.name);
+std::string heads_section(const Reading& reading, std::span<const AttentionMap> maps, std::span<const Token> text) {
+  return attention_section(maps, text, shown_each(*reading.corpus.spelling, text), reading.name);
 }
 
 std::string symbols_section(const Reading& reading) {

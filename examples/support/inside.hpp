@@ -50,7 +50,7 @@ ReadText read_by(const std::vector<Reading>& readings, const std::string& text, 
 /// its symbols as points of a plane, if it has vectors for them.
 std::string coloured_section(const ReadText& text);
 std::string way_section(const Reading& reading, const Traced& traced);
-std::string heads_section(const Reading& reading, std::span<const Token> text);
+std::string heads_section(const Reading& reading, std::span<const AttentionMap> maps, std::span<const Token> text);
 std::string symbols_section(const Reading& reading);
 
 }  // namespace strata::support
