@@ -20,8 +20,9 @@ using namespace strata::support;
 
 namespace {
 
-constexpr const char* about = "How one or two models that have learnt read a text: which symbols they saw coming, where "
-                              "their heads look, and what each layer makes of it.";
+constexpr const char* about =
+    "How one or two models that have learnt read a text: which symbols they saw coming, where "
+    "their heads look, and what each layer makes of it.";
 
 struct Wishes {
   std::filesystem::path load, beside, tokenizer, file, page = "out/look.html";
@@ -32,8 +33,9 @@ struct Wishes {
 std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
   const Flag flags[] = {
       {"--load", &wishes.load, "the weights, or a checkpoint, of any ladder's model"},
-      {"--beside", &wishes.beside, "those of another model of the same symbols: where does one know what the other does "
-                                   "not?"},
+      {"--beside", &wishes.beside,
+       "those of another model of the same symbols: where does one know what the other does "
+       "not?"},
       {"--text", &wishes.texts, "what they read"},
       {"--file", &wishes.file, "the same, from a file"},
       {"--tokenizer", &wishes.tokenizer, "the tokenizer that they were trained with, if it is somewhere else now"},
@@ -43,7 +45,8 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
   if (const auto code = parse_flags(argc, argv, about, flags)) return code;
   if (wishes.load.empty()) throw Misuse{"--load: expected weights of a model that has learnt"};
   if (wishes.texts.size() + !wishes.file.empty() != 1)
-    throw Misuse{"found " + std::string{wishes.texts.empty() && wishes.file.empty() ? "no text" : "more than one text"} +
+    throw Misuse{"found " +
+                 std::string{wishes.texts.empty() && wishes.file.empty() ? "no text" : "more than one text"} +
                  ", expected one by --text or --file"};
   return std::nullopt;
 }
@@ -115,8 +118,10 @@ int run(int argc, char** argv) {
             symbols_section(reading);
   }
   facts.push_back({"Date", date_text()});
-  const PageHead head{.over = "How models read", .title = readings.size() > 1 ? "Two readings of a text" : "A reading",
-                      .story = "", .facts = facts};
+  const PageHead head{.over = "How models read",
+                      .title = readings.size() > 1 ? "Two readings of a text" : "A reading",
+                      .story = "",
+                      .facts = facts};
   write_text(wishes.page, page_html("A reading", "", page_head(head) + body));
   std::printf("%s\n", wishes.page.c_str());
   return 0;

@@ -92,8 +92,8 @@ int run(int argc, char** argv) {
                       .facts = {{"Per byte", models[0].model->facts().type},
                                 {"With a look back", models[1].model->facts().type},
                                 {"Date", date_text()}}};
-  const std::string going_on = section_html("going-on", "How each goes on", "The same beginning, and the same randomness.",
-                                            side_by_side(written));
+  const std::string going_on = section_html("going-on", "How each goes on",
+                                            "The same beginning, and the same randomness.", side_by_side(written));
   const std::filesystem::path page = wishes.out / "trace.html";
   write_text(page, page_html("Two models of bytes", "",
                              page_head(head) + bytes::lesson_section(lesson) + going_on +

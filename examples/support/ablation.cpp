@@ -16,7 +16,8 @@ namespace strata::support {
 namespace {
 
 std::string no_such_branch(const std::string& path, std::span<const Branch> branches) {
-  if (branches.empty()) return "--without: found '" + path + "', but the model has no residual to leave a branch out of";
+  if (branches.empty())
+    return "--without: found '" + path + "', but the model has no residual to leave a branch out of";
   std::vector<std::string_view> names;
   for (const Branch& branch : branches) names.push_back(branch.path);
   std::vector<std::string> near = nearest(path, names);
@@ -69,8 +70,7 @@ Ablation ablate(LanguageModel& model, const Source& text, const std::vector<Bran
   };
   std::vector<Trial> trials(1);
   const auto is_asked = [&](const Branch& branch) { return std::ranges::count(asked, branch.path, &Branch::path) > 0; };
-  for (const Branch& branch : model.branches())
-    trials.push_back({{branch.path, 0, is_asked(branch)}, {branch}});
+  for (const Branch& branch : model.branches()) trials.push_back({{branch.path, 0, is_asked(branch)}, {branch}});
   if (asked.size() > 1) {
     Trial& together = trials.emplace_back(Trial{{"", 0, true}, {}});
     for (const Branch& branch : asked) {

@@ -53,8 +53,7 @@ void follow(const Reading& reading, const std::string& text, const std::optional
     const std::size_t width = columns_of_stream(STDOUT_FILENO, 100);
     const bool colours = wants_colours(STDOUT_FILENO);
     std::fputs(trace_text(found.trace, found.words, width, colours).c_str(), stdout);
-    if (!maps.empty())
-      std::printf("\n%s", heads_text(head_rows(maps, fit.tokens), width, colours).c_str());
+    if (!maps.empty()) std::printf("\n%s", heads_text(head_rows(maps, fit.tokens), width, colours).c_str());
   }
   std::fprintf(stderr, "%s\n", page.c_str());
 }

@@ -49,7 +49,8 @@ std::vector<double> losses_in_windows(LanguageModel& model, std::span<const Toke
   parallel_for(threads, text.size() - 1, [&](Size i, Size) {
     std::vector<Token> window(context, 0);
     const Size known = std::min(context, i + 1);
-    std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(i + 1 - known), known, window.end() - static_cast<std::ptrdiff_t>(known));
+    std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(i + 1 - known), known,
+                window.end() - static_cast<std::ptrdiff_t>(known));
     losses[i + 1] = loss_of(model.logits(window), text[i + 1]);
   });
   return losses;
@@ -91,8 +92,7 @@ std::vector<double> losses_of(LanguageModel& model, std::span<const Token> text,
   parallel_for(threads, parts.size(), [&](Size part, Size) {
     const auto [begin, asked, end] = parts[part];
     const std::vector<float> logits = model.logits(text.subspan(begin, end - begin - 1));
-    for (Size i = asked; i < end; ++i)
-      losses[i] = loss_of(std::span{logits}.subspan((i - 1 - begin) * V, V), text[i]);
+    for (Size i = asked; i < end; ++i) losses[i] = loss_of(std::span{logits}.subspan((i - 1 - begin) * V, V), text[i]);
   });
   return losses;
 }

@@ -20,11 +20,11 @@ double WatchedLayer::dead_share() const {
 
 namespace {
 
-constexpr double enough = 0.1;             // of units dead, to be worth a word
-constexpr double mostly = 0.5;             // of outputs saturated
-constexpr double too_far = 0.05;           // a step, in lengths of the weights it changes;
-constexpr double too_near = 1e-6;          // usual is about 0.001
-constexpr std::size_t settled = 3;         // looks at the beginning that tell nothing: weights have yet to grow
+constexpr double enough = 0.1;      // of units dead, to be worth a word
+constexpr double mostly = 0.5;      // of outputs saturated
+constexpr double too_far = 0.05;    // a step, in lengths of the weights it changes;
+constexpr double too_near = 1e-6;   // usual is about 0.001
+constexpr std::size_t settled = 3;  // looks at the beginning that tell nothing: weights have yet to grow
 
 /// The sharper, the more it says.
 using Warning = std::pair<double, std::string>;
@@ -48,9 +48,9 @@ void warn_of_dead(const Watched& watched, std::size_t layer, std::vector<Warning
       worst_share = share, worst_steps = steps;
   }
   if (worst_steps > 0)
-    warnings.emplace_back(worst_share, formatted("%.0f %% of the units of %s have been dead for %s steps.",
-                                                 100 * worst_share, watched.paths[layer].c_str(),
-                                                 grouped(worst_steps).c_str()));
+    warnings.emplace_back(worst_share,
+                          formatted("%.0f %% of the units of %s have been dead for %s steps.", 100 * worst_share,
+                                    watched.paths[layer].c_str(), grouped(worst_steps).c_str()));
 }
 
 /// The middle of a layer's update ratios, when the first looks are over: a rate that falls to 0 ends with small ones.
