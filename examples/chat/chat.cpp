@@ -4,6 +4,7 @@
 #include "support/candidates.hpp"
 #include "support/format.hpp"
 #include "support/interrupt.hpp"
+#include "support/nearest.hpp"
 #include "support/options.hpp"
 #include "support/report_text.hpp"
 
@@ -38,7 +39,7 @@ void Chat::run() {
     if (!line) break;
     try {
       answer(*line);
-    } catch (const Error& error) { screen.complain(error.what()); }
+    } catch (const Error& error) { screen.complain(support::explained(error)); }
   }
 }
 

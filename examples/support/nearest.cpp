@@ -1,5 +1,6 @@
 #include "nearest.hpp"
 
+#include "strata/core/error.hpp"
 #include "strata/core/size.hpp"
 
 #include <algorithm>
@@ -37,6 +38,41 @@ std::vector<std::string> nearest(std::string_view word, std::span<const std::str
   std::vector<std::string> result;
   for (Size i = 0; i < std::min<Size>(3, near.size()); ++i) result.push_back(near[i].second);
   return result;
+}
+
+std::vector<std::string> nearest_paths(const std::filesystem::path& missing) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  fs::path there;
+  auto part = missing.begin();
+  while (part != missing.end() && fs::exists(there / *part, error)) there /= *part++;
+  if (part == missing.end()) return {};
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator{there.empty() ? fs::path{"."} : there, error})
+    names.push_back(entry.path().filename().string());
+  std::ranges::sort(names);
+
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  std::vector<std::string> result;
+  for (const std::string& name : nearest(part->string(), views)) {
+    fs::path meant = there / name;
+    for (auto rest = std::next(part); rest != missing.end(); ++rest) meant /= *rest;
+    const std::vector<std::string> further = nearest_paths(meant);
+    result.push_back(fs::exists(meant, error) ? meant.string()
+                     : further.empty()        ? (there / name).string()
+                                              : further[0]);
+  }
+  return result;
+}
+
+std::string explained(const std::exception& error) {
+  std::string text = error.what();
+  if (const auto* missing = dynamic_cast<const MissingFile*>(&error)) {
+    const char* before = "; did you mean ";
+    for (const std::string& path : nearest_paths(missing->file)) text += std::exchange(before, " or ") + path;
+    if (*before == ' ') text += '?';
+  }
+  return text;
 }
 
 }  // namespace strata::support

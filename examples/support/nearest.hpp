@@ -1,4 +1,6 @@
 #pragma once
+#include <exception>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,5 +11,11 @@ namespace strata::support {
 /// Of some names those that may have been meant by a word, the likeliest first: what it begins, and what a few changed,
 /// missing or swapped letters make of it. At most three.
 std::vector<std::string> nearest(std::string_view word, std::span<const std::string_view> names);
+
+/// The same of paths: what lies where this one leads to nothing, and goes on as it does, or as it was meant to.
+std::vector<std::string> nearest_paths(const std::filesystem::path& missing);
+
+/// What went wrong, and of a file that is missing which may have been meant.
+std::string explained(const std::exception& error);
 
 }  // namespace strata::support

@@ -2,6 +2,7 @@
 
 #include "child.hpp"
 #include "flag_value.hpp"
+#include "nearest.hpp"
 #include "stage.hpp"
 
 #include "strata/core/threads.hpp"
@@ -193,7 +194,7 @@ int guarded(const char* program, const std::function<int()>& work) {
     return code;
   } catch (const Misuse& error) { return complain(error.what(), 2); } catch (const std::bad_alloc&) {
     return complain("out of memory", 1);
-  } catch (const std::exception& error) { return complain(error.what(), 1); }
+  } catch (const std::exception& error) { return complain(explained(error), 1); }
 }
 
 Parsed parse_options(int argc, char** argv, const Stage& stage, const Variant* variant) {

@@ -19,6 +19,7 @@ expect 1 "digit.txt, line 2, column 2: found '2'" 03_mlp --corpus digit.txt
 expect 1 "utf8.txt, line 2, column 3: found 'é'" 03_mlp --corpus utf8.txt
 expect 1 'gap.txt, line 2' 03_mlp --corpus gap.txt
 expect 1 'two.txt: .*at least 10' 03_mlp --corpus two.txt
+expect 1 'name.txt: .*No such file or directory; did you mean names.txt?' 03_mlp --corpus name.txt
 expect 1 'missing.txt: .*No such file' 03_mlp --corpus names.txt --validation missing.txt
 expect 2 'needs --corpus' 07_transformer --text
 expect 1 "digit.txt, line 2, column 2: found '2'" 07_transformer --text --corpus digit.txt
@@ -55,6 +56,7 @@ expect 2 '--resume: .*--load' 03_mlp --load weights --resume
 # Checkpoints
 mlp >/dev/null 2>&1 || fail "a run of 20 steps"
 checkpoint=out/names/03_mlp/checkpoint.safetensors
+expect 1 'did you mean out/names/03_mlp/model.safetensors?' 03_mlp --corpus names.txt --load out/name/03_mpl/model.safetensor
 head -c 1000 $checkpoint >cut_early
 head -c 100000 $checkpoint >cut_late
 head -c 5 $checkpoint >cut_at_once

@@ -49,6 +49,7 @@ struct RegularFile {
   explicit RegularFile(const std::filesystem::path& file)
       : descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)} {
     struct ::stat status {};
+    if (!descriptor.open() && errno == ENOENT) throw MissingFile{file.string()};
     if (!descriptor.open() || ::fstat(descriptor.number(), &status) != 0) fail_by_system(file, "can't be opened");
     if (S_ISDIR(status.st_mode)) fail(file, "found a folder, expected a file");
     if (!S_ISREG(status.st_mode)) fail(file, "found a device or pipe, expected a regular file");
