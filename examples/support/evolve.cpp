@@ -44,8 +44,8 @@ std::optional<Order> order_of(int argc, char** argv) {
                "learn with five seeds, from --seed on, and compare the means: what is chance, and what is not")
       ->disable_flag_override();
   for (const char* flag : {"--corpus", "--validation", "--tokenizer", "--tales", "--tales-seed", "--recipe", "--seed",
-                           "--threads", "--steps", "--passes", "--batch", "--learning-rate", "--save-every", "--prompt",
-                           "--samples", "--temperature", "--top-k", "--top-p"})
+                           "--threads", "--steps", "--passes", "--batch", "--learning-rate", "--save-every", "--watch",
+                           "--prompt", "--samples", "--temperature", "--top-k", "--top-p"})
     app.add_option_function<std::string>(
            flag,
            [&order, flag](const std::string& value) {

@@ -2,7 +2,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.bash"
 
 some_names 120 >names.txt
 evolve=$STRATA_BIN/examples/evolve
-"$evolve" --ladder names --corpus names.txt --steps 4 --batch 4 --samples 2 >output.txt 2>progress.txt ||
+"$evolve" --ladder names --corpus names.txt --steps 4 --batch 4 --samples 2 --watch 2 >output.txt 2>progress.txt ||
   fail "exit code $?: $(tail -n 1 progress.txt)"
 for file in evolution.json evolution.html; do [[ -s out/names/$file ]] || fail "no $file"; done
 for stage in "${stages[@]}"; do
@@ -10,6 +10,10 @@ for stage in "${stages[@]}"; do
   grep -q "\"$stage\"" out/names/evolution.json || fail "$stage is not in evolution.json"
 done
 [[ $(tail -n 1 output.txt) == out/names/evolution.html ]] || fail "the last line does not name the page"
+
+# What counts has no steps to look at; the others have all been.
+[[ $(ls out/names/*/watched.jsonl | wc -l) == $((${#stages[@]} - 1)) && ! -e out/names/01_counts/watched.jsonl ]] ||
+  fail "watched are $(ls out/names/*/watched.jsonl)"
 
 grep -Eq '^about [0-9]+ s' progress.txt || fail "no estimate: $(head -n 1 progress.txt)"
 grep -Eq '^stage +a… +ma… +el…$' output.txt || fail "no completions"
@@ -42,6 +46,8 @@ refused() {
 "$evolve" --ladder none 2>error.txt; [[ $? == 2 ]] || fail "--ladder none"
 refused 2 --unknown
 refused 2 --corpus names.txt --steps abc
+refused 2 --corpus names.txt --steps 4 --watch 5 --out unwatched
+[[ ! -e unwatched ]] || fail "something was trained before --watch was refused"
 refused 1 --corpus missing.txt
 refused 1 --resume --out empty
 refused 2 --resume --steps 5
