@@ -4,9 +4,14 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   set(false_alarms -Wno-restrict)  # "literal" + std::string, https://gcc.gnu.org/PR105651
 endif()
 
+# Models are many templates: with little memory GCC collects its garbage for a seventh of the time.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(roomy --param=ggc-min-heapsize=524288)  # KB
+endif()
+
 add_library(strata_programs INTERFACE)
 target_link_libraries(strata_programs INTERFACE strata::strata)
-target_compile_options(strata_programs INTERFACE ${STRATA_WARNINGS} ${false_alarms})
+target_compile_options(strata_programs INTERFACE ${STRATA_WARNINGS} ${false_alarms} ${roomy})
 if(STRATA_NATIVE)
   target_compile_options(strata_programs INTERFACE -march=native)
 endif()

@@ -16,7 +16,7 @@ function(add_cases folder)
   target_include_directories(tests_${folder} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(tests_${folder} PRIVATE strata_once doctest::doctest)
   # Many models, each run for a moment: compiling is what takes time.
-  target_compile_options(tests_${folder} PRIVATE $<$<CONFIG:Release>:-O1>)
+  target_compile_options(tests_${folder} PRIVATE $<$<CONFIG:Release>:-Og>)
   set_target_properties(tests_${folder} PROPERTIES CROSSCOMPILING_EMULATOR "${run}")
   doctest_discover_tests(tests_${folder} TEST_PREFIX ${folder}/ WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
                          PROPERTIES TIMEOUT 300)
