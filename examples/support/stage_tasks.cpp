@@ -1,7 +1,9 @@
 #include "ablation_report.hpp"
 #include "estimate.hpp"
+#include "follow.hpp"
 #include "format.hpp"
 #include "interrupt.hpp"
+#include "report_text.hpp"
 #include "stage_run.hpp"
 
 #include <algorithm>

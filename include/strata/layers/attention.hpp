@@ -13,7 +13,10 @@ namespace strata {
 /// query, key, value, output (C, C) each, D = C/Heads; `Attention<8, Bias>` adds a bias (C) to each.
 /// Vaswani et al. 2017, arXiv:1706.03762 · torch.nn.MultiheadAttention(C, Heads, bias, batch_first=True), causal
 template <Size Heads, class Option = NoBias> struct Attention {
-  static constexpr auto name = "attention", formula = "softmax(Q·Kᵀ/√D + mask)·V per head, joined, · outputᵀ";
+  static constexpr bool biased = std::is_same_v<Option, Bias>;
+  static constexpr auto name = "attention";
+  static constexpr auto formula = biased ? "softmax(Q·Kᵀ/√D + mask)·V per head, joined, · outputᵀ + bias"
+                                         : "softmax(Q·Kᵀ/√D + mask)·V per head, joined, · outputᵀ";
 
   template <class In> static consteval auto check() {
     if constexpr (!FeatureSignal<In>)
@@ -30,7 +33,6 @@ template <Size Heads, class Option = NoBias> struct Attention {
   template <class In> struct On : Leaf {
     static constexpr Size T = In::positions, C = In::width;
     static constexpr std::integral_constant<Size, Heads> heads{};
-    static constexpr bool biased = std::is_same_v<Option, Bias>;
     static constexpr Size flops = 2 * T * C * (3 * C) + 2 * T * C * C + 2 * T * (T + 1) * C;
     using Output = In;
     using Joint = Features<In::vocabulary, T, 3 * C>;  ///< query, key and value of a position side by side

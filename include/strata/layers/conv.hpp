@@ -11,7 +11,10 @@ namespace strata {
 /// weight (O, Kernel, C) and bias (O), both start uniform(±1/√(Kernel·C)); `NoBias` leaves the bias out.
 /// Waibel et al. 1989 · torch.nn.Conv1d(C, O, Kernel, Stride), which holds its weight as (O, C, Kernel)
 template <Size Outputs, Size Kernel, Size Stride = 1, class Option = Bias> struct Conv {
-  static constexpr auto name = "conv", formula = "y[t] = weight · (x[t·stride], x[t·stride + 1], …) + bias";
+  static constexpr bool biased = std::is_same_v<Option, Bias>;
+  static constexpr auto name = "conv";
+  static constexpr auto formula = biased ? "y[t] = weight · (x[t·stride], x[t·stride + 1], …) + bias"
+                                         : "y[t] = weight · (x[t·stride], x[t·stride + 1], …)";
 
   template <class In> static consteval auto check() {
     if constexpr (!FeatureSignal<In>)
@@ -36,7 +39,6 @@ template <Size Outputs, Size Kernel, Size Stride = 1, class Option = Bias> struc
   template <class In> struct On : Leaf {
     static constexpr Size kernel = Kernel, stride = Stride;
     static constexpr Size C = In::width, O = Outputs, P = (In::positions - Kernel) / Stride + 1;
-    static constexpr bool biased = std::is_same_v<Option, Bias>;
     static constexpr Size flops = 2 * P * Kernel * C * O;
     using Output = Features<In::vocabulary, P, O>;
 

@@ -14,7 +14,8 @@ struct NoBias {};
 ///
 /// weight (O, I) and bias (O), both start uniform(±1/√I) · torch.nn.Linear(I, O)
 template <Size Outputs, class Option = Bias> struct Linear {
-  static constexpr auto name = "linear", formula = "y = x · weightᵀ + bias";
+  static constexpr bool biased = std::is_same_v<Option, Bias>;
+  static constexpr auto name = "linear", formula = biased ? "y = x · weightᵀ + bias" : "y = x · weightᵀ";
 
   template <class In> static consteval auto check() {
     if constexpr (!FeatureSignal<In>)
@@ -28,7 +29,6 @@ template <Size Outputs, class Option = Bias> struct Linear {
 
   template <class In> struct On : Leaf {
     static constexpr Size I = In::width, O = Outputs;
-    static constexpr bool biased = std::is_same_v<Option, Bias>;
     static constexpr Size flops = 2 * In::positions * I * O;
     using Output = Features<In::vocabulary, In::positions, O>;
 

@@ -10,11 +10,15 @@ struct Tied {};
 ///
 ///     logits = x · weightᵀ + bias,   loss = log Σ exp(logits) − logits[target]
 ///
-/// weight (V, C), starts uniform(±1/√C), bias (V) likewise; `NoBias` leaves the bias out, `Tied` shares the embedding's
-/// weight (Press, Wolf 2016, arXiv:1608.05859) · torch.nn.Linear(C, V) and torch.nn.functional.cross_entropy
+/// weight (V, C), starts uniform(±1/√C), bias (V) likewise; `NoBias` leaves it out; so does `Tied`, whose weight is the
+/// embedding's (Press, Wolf 2016, arXiv:1608.05859) · torch.nn.Linear(C, V) and torch.nn.functional.cross_entropy
 template <class Option = Bias> struct LMHead {
-  static constexpr auto name = "head", formula = "logits = x · weightᵀ + bias";
+  static constexpr bool biased = std::is_same_v<Option, Bias>;
   static constexpr bool tied = std::is_same_v<Option, Tied>;
+  static constexpr auto name = "head";
+  static constexpr auto formula = biased ? "logits = x · weightᵀ + bias"
+                                  : tied ? "logits = x · embeddingᵀ"
+                                         : "logits = x · weightᵀ";
 
   template <class In> static consteval auto check() {
     if constexpr (TokenSignal<In>)
@@ -27,7 +31,6 @@ template <class Option = Bias> struct LMHead {
 
   template <class In> struct On : Leaf {
     static constexpr Size V = In::vocabulary, C = In::width;
-    static constexpr bool biased = std::is_same_v<Option, Bias>;
     static constexpr Size flops = 2 * In::positions * C * V;
     using Output = Logits<V, In::positions>;
 

@@ -41,6 +41,17 @@ TEST_CASE("describe: a convolution's kernel and stride, and the positions of eve
   CHECK(rows[2].positions == 1);
 }
 
+TEST_CASE("describe: a formula has a bias where the layer has one") {
+  CHECK(LMHead<NoBias>::formula == std::string_view{"logits = x · weightᵀ"});
+  CHECK(LMHead<Tied>::formula == std::string_view{"logits = x · embeddingᵀ"});
+  for (const auto& [with, without] :
+       {std::pair<std::string_view, std::string_view>{LMHead<>::formula, LMHead<NoBias>::formula},
+        {Linear<4>::formula, Linear<4, NoBias>::formula},
+        {Conv<4, 2>::formula, Conv<4, 2, 1, NoBias>::formula},
+        {Attention<2, Bias>::formula, Attention<2>::formula}})
+    CHECK(with == std::string{without} + " + bias");
+}
+
 TEST_CASE("type_name: as one would write it") {
   CHECK(type_name<As<"level", Tanh>>() == "As<\"level\", Tanh>");
   CHECK(type_name<LMHead<Tied>>() == "LMHead<Tied>");
