@@ -176,6 +176,9 @@ class Model:
         self.ends = numpy.array(row.lengths) - 1 if row.lengths else None
         self.start = {'embedding': embedding(row.vocabulary, row.width), 'head': self.head.start,
                       'layers': {str(i): layer.start for i, layer in enumerate(self.layers)}}
+        self.tied = row.tied
+        if self.tied:
+            self.start['embedding'] = {'weight': self.start['head'].pop('weight').T}
         count = sum(p.size for p in jax.tree.leaves(self.start))
         assert count == row.parameters, f'{row.name}: JAX has {count} parameters, strata has {row.parameters}'
 
@@ -185,7 +188,8 @@ class Model:
             x = layer.apply(p['layers'][str(i)], x, None if key is None else jax.random.fold_in(key, i))
         if self.ends is not None:
             x = x[jnp.arange(len(x)), self.ends]
-        return self.head.apply(p['head'], x)
+        tied = {'weight': p['embedding']['weight'].T} if self.tied else {}
+        return self.head.apply(p['head'] | tied, x)
 
     def loss(self, p, x, y, key=None):
         logits = self(p, x, key)

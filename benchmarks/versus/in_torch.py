@@ -147,6 +147,8 @@ class Model(nn.Module):
         self.layers = nn.Sequential(*layers)
         self.embedding = nn.Embedding(row.vocabulary, row.width)
         self.head = nn.Linear(C, row.vocabulary, bias=row.head_bias)
+        if row.tied:
+            self.embedding.weight = self.head.weight  # small at the start; the embedding's makes logits of tens
         self.ends = torch.tensor(row.lengths) - 1 if row.lengths else None
         count = sum(p.numel() for p in self.parameters())
         assert count == row.parameters, f'{row.name}: PyTorch has {count} parameters, strata has {row.parameters}'
@@ -158,7 +160,7 @@ class Model(nn.Module):
         return self.head(x)
 
 
-def made_optimiser(row, parameters, fused):
+def made_optimiser(row, parameters, fused=False):
     if row.optimiser.decay:
         return torch.optim.AdamW(parameters, row.optimiser.rate, weight_decay=row.optimiser.decay, fused=fused)
     return torch.optim.Adam(parameters, row.optimiser.rate, fused=fused)

@@ -84,7 +84,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Adam:
-    """With decay AdamW, of every tensor."""
+    """With decay AdamW, of every tensor. Its betas are the defaults in every row: they take no time."""
     rate: float
     decay: float = 0
 
@@ -102,6 +102,7 @@ class Row:
     optimiser: Adam
     clip: float | None = None
     head_bias: bool = True
+    tied: bool = False  # the head's weight is the embedding's
     lengths: tuple | None = None  # of the sequences, where only what follows each is predicted; padded on the right
 
     @property
@@ -128,6 +129,11 @@ def shakespeare(name, parameters, context, width, heads):
     layer = Block(Attention(heads, joint=True), FeedForward(2 * width, 'gelu'), norm)
     return Row(f'shakespeare/{name}', 512, context, 500, width, (Sinusoids(), layer, layer, norm), parameters,
                Adam(3e-4, decay=0.01), clip=1, head_bias=False)
+
+
+def of_bytes(name, parameters, *layers):
+    return Row(f'bytes/{name}', 32, 256, 256, 128, layers, parameters, Adam(2e-3, decay=0.1), clip=1, head_bias=False,
+               tied=True)
 
 
 def levels(norm):
@@ -167,6 +173,8 @@ ROWS = [
     shakespeare('01_baseline', 391_552, 64, 128, 4),
     shakespeare('02_longer', 391_552, 128, 128, 4),
     shakespeare('03_wider', 1_307_392, 64, 256, 8),
+    of_bytes('01_mlp', 164_480, THINKER),
+    of_bytes('02_transformer', 856_832, Position(), *[Block(Attention(4), FeedForward(512, 'gelu'))] * 4, LayerNorm()),
 ]
 
 
@@ -174,6 +182,6 @@ def selected(names):
     """The rows of these names or ladders, or all. Throws ValueError at a name that there is none of."""
     for name in names:
         if not any(name in (row.name, row.name.split('/')[0]) for row in ROWS):
-            raise ValueError(f'there is no row {name}; expected names, lil, shakespeare or one of '
+            raise ValueError(f'there is no row {name}; expected names, lil, shakespeare, bytes or one of '
                              f'{", ".join(row.name for row in ROWS)}')
     return [row for row in ROWS if not names or row.name in names or row.name.split('/')[0] in names]
