@@ -1,7 +1,6 @@
 #pragma once
+#include <cstddef>
 #include <stdexcept>
-#include <string>
-#include <utility>
 
 namespace strata {
 
@@ -11,12 +10,13 @@ struct Error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A file was to be read, and there is none.
+/// A file was to be read, and there is none. What it says begins with the path, which is so long.
 struct MissingFile : Error {
-  explicit MissingFile(std::string path)
-      : Error{path + ": can't be opened: No such file or directory"}, file{std::move(path)} {}
+  template <class Path>
+  explicit MissingFile(const Path& path)
+      : Error{path.string() + ": can't be opened: No such file or directory"}, path_length{path.string().size()} {}
 
-  std::string file;
+  std::size_t path_length;
 };
 
 }  // namespace strata

@@ -49,7 +49,7 @@ struct RegularFile {
   explicit RegularFile(const std::filesystem::path& file)
       : descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)} {
     struct ::stat status {};
-    if (!descriptor.open() && errno == ENOENT) throw MissingFile{file.string()};
+    if (!descriptor.open() && errno == ENOENT) throw MissingFile{file};
     if (!descriptor.open() || ::fstat(descriptor.number(), &status) != 0) fail_by_system(file, "can't be opened");
     if (S_ISDIR(status.st_mode)) fail(file, "found a folder, expected a file");
     if (!S_ISREG(status.st_mode)) fail(file, "found a device or pipe, expected a regular file");
@@ -78,11 +78,12 @@ inline std::vector<std::byte> read_bytes(const std::filesystem::path& file) {
 
 /// A file that comes into being all at once: written beside its name (with `.partial` behind it), and put in its place
 /// by `commit`. Until then, and whatever goes wrong, an older file stays as it is; without `commit` nothing is left.
+/// Where its name is a link, what it leads to is replaced.
 class NewFile {
  public:
   /// Throws Error, as all of these do.
-  explicit NewFile(std::filesystem::path file)
-      : file_{std::move(file)},
+  explicit NewFile(const std::filesystem::path& file)
+      : file_{place_of(file)},
         partial_{file_.string() + ".partial"},
         out_{::open(partial_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666)} {
     if (!out_.open()) detail::fail_by_system(file_, "can't be written");
@@ -123,6 +124,14 @@ class NewFile {
   }
 
  private:
+  /// Where the file really lies. What is not a regular file must not be replaced by one.
+  static std::filesystem::path place_of(const std::filesystem::path& file) {
+    std::error_code error;
+    std::filesystem::path place = std::filesystem::canonical(file, error);
+    if (error || !std::filesystem::is_symlink(file, error)) place = file;
+    if (std::filesystem::is_other(place, error)) detail::fail(place, "found a device or pipe, expected a regular file");
+    return place;
+  }
   /// Whether the open file is still the one of that name: another writer may have put it in its place meanwhile.
   bool is_in_place() const {
     struct ::stat open {

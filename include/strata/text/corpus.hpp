@@ -20,7 +20,7 @@ inline std::string read_text(const std::filesystem::path& file) {
   if (std::filesystem::is_directory(file, ignored)) fail("found a folder, expected a text file");
   errno = 0;
   std::ifstream in{file, std::ios::binary};
-  if (!in && errno == ENOENT) throw MissingFile{file.string()};
+  if (!in && errno == ENOENT) throw MissingFile{file};
   if (!in) fail(std::string{"can't be opened: "} + std::strerror(errno));
   std::string text;
   for (std::array<char, 1 << 16> part; in.read(part.data(), part.size()) || in.gcount() > 0;)

@@ -91,6 +91,19 @@ TEST_CASE("places that can't be written") {
           out.commit();
         }) == (folder.path / "taken").string() + ": can't be replaced: Is a directory");
   CHECK(files_in(folder.path) == 2);
+  CHECK(error_of([] { NewFile{"/dev/null"}; }) == "/dev/null: found a device or pipe, expected a regular file");
+}
+
+TEST_CASE("a link stays, and what it leads to is replaced") {
+  const given::Folder folder;
+  const fs::path file = folder.file("a", "old"), link = folder.path / "link";
+  fs::create_symlink("a", link);
+  NewFile out{link};
+  out.write("new");
+  out.commit();
+  CHECK(fs::is_symlink(link));
+  CHECK(content_of(file) == "new");
+  CHECK(files_in(folder.path) == 2);
 }
 
 TEST_CASE("reading all bytes of a file") {
