@@ -4,6 +4,7 @@
 #include "flag_value.hpp"
 #include "nearest.hpp"
 #include "stage.hpp"
+#include "terminal_text.hpp"
 
 #include "strata/core/threads.hpp"
 
@@ -184,7 +185,7 @@ std::string command_line(int argc, char** argv) {
 int guarded(const char* program, const std::function<int()>& work) {
   const auto complain = [&](std::string text, int code) {
     std::replace(text.begin(), text.end(), '\n', ' ');
-    std::fprintf(stderr, "%s: error: %s\n", std::filesystem::path{program}.filename().c_str(), text.c_str());
+    std::fprintf(stderr, "%s: error: %s\n", std::filesystem::path{program}.filename().c_str(), harmless(text).c_str());
     return code;
   };
   try {

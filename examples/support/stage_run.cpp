@@ -186,6 +186,7 @@ int StageRun::show(const Result& result) {
 void StageRun::load_weights(const std::filesystem::path& path) {
   open_model();
   const WeightsFile file{path};
+  file.check_model(model_.facts());
   file.check_spelling(*corpus_->spelling, stage_.data->tokenizer ? "this corpus; it lies beside the weights, as " +
                                                                        RunFolder::vocabulary_of(path).string() +
                                                                        ", and goes to --tokenizer"

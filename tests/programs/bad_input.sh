@@ -29,6 +29,10 @@ head -c -1 names.txt >unended.txt
 [[ $(hash_of 01_counts --corpus names.txt) == "$(hash_of 01_counts --corpus unended.txt)" ]] ||
   fail "the last line counts only with its end"
 
+# Nothing of what is refused moves the cursor.
+"$programs/03_mlp" --corpus $'a\e[31m' >output.txt 2>error.txt
+[[ $? == 1 ]] && ! grep -q $'\e' error.txt || fail "an error in colours that are not its own: $(cat -v error.txt)"
+
 # Flags
 expect 2 "'-1'.*whole number" 03_mlp --steps -1
 expect 2 "'abc'" 03_mlp --steps abc
@@ -69,7 +73,7 @@ for flag in --resume --load; do
   expect 1 'No such file' 03_mlp --corpus names.txt $flag nowhere
 done
 expect 1 'MLP\|Embedding<10>' 02_neural_bigram --corpus names.txt --resume $checkpoint
-expect 1 'missing "table.weight"' 02_neural_bigram --corpus names.txt --load $checkpoint
+expect 1 'found weights of Stack<Tokens<27, 3>, .*, expected those of Stack<Tokens<27, 1>' 02_neural_bigram --corpus names.txt --load $checkpoint
 expect 1 'no state of training' 03_mlp --corpus names.txt --resume out/names/03_mlp/model.safetensors
 expect 1 'begun with --seed 42' 03_mlp --corpus names.txt --resume --seed 7
 expect 1 'begun with --batch 32' 03_mlp --corpus names.txt --resume --batch 16
