@@ -53,14 +53,14 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
 
 /// Of a long file no more than can be coloured: a symbol takes a byte at least, and rarely more than sixteen. It is cut
 /// behind a word; a line's end at its own end is none of its text.
-std::string text_of(const Wishes& wishes) {
+std::string text_of(const Wishes& wishes, std::string& note) {
   if (!wishes.texts.empty()) return wishes.texts[0];
   const MappedFile mapped{wishes.file};
   std::string_view text = mapped.text();
   const Size most = 16 * most_coloured;
   if (text.size() > most) {
-    std::fprintf(stderr, "%s: of its %s bytes about the first %s are looked at\n", wishes.file.c_str(),
-                 grouped(text.size()).c_str(), grouped(most).c_str());
+    note = "Of the " + grouped(text.size()) + " bytes of " + wishes.file.string() + " about the first " +
+           grouped(most) + " are looked at. ";
     const Size space = text.substr(0, most).find_last_of(" \t\n");
     text = text.substr(0, space == text.npos ? most : space);
   }
@@ -77,10 +77,10 @@ std::vector<std::string> names_of(const Wishes& wishes, const std::vector<zoo::L
   return names;
 }
 
-/// The same, told where the text came from.
-template <class Read> auto from(const Wishes& wishes, const Read& read) {
+/// The text's symbols. Throws Misuse that tells where the text came from.
+std::vector<Token> symbols_of(const std::string& text, const Wishes& wishes, const Reading& reading) {
   try {
-    return read();
+    return reading.corpus.begun(text);
   } catch (const Misuse& error) {
     throw Misuse{(wishes.file.empty() ? "--text" : wishes.file.string()) + ": " + error.what()};
   }
@@ -95,9 +95,14 @@ int run(int argc, char** argv) {
   const std::vector<std::string> names = names_of(wishes, models);
   std::vector<Reading> readings;
   for (Size i = 0; i < models.size(); ++i) readings.push_back({names[i], *models[i].model, models[i].corpus});
-  const std::string text = text_of(wishes);
+  std::string left_out;
+  const std::string text = text_of(wishes, left_out);
   if (wishes.page.has_parent_path()) make_folder(wishes.page.parent_path());
-  const ReadText read = from(wishes, [&] { return read_by(readings, text, static_cast<int>(wishes.threads)); });
+  check_same_symbols(readings);
+  std::vector<Token> tokens = symbols_of(text, wishes, readings.front());
+  left_out += cut_for_colours(tokens);
+  ReadText read = read_by(readings, tokens, static_cast<int>(wishes.threads));
+  read.note = left_out;
   const std::size_t width = columns_of_stream(STDOUT_FILENO, 100);
   const bool colours = wants_colours(STDOUT_FILENO);
   std::fputs(token_loss_text(read, width, colours).c_str(), stdout);
@@ -106,7 +111,7 @@ int run(int argc, char** argv) {
   std::string body = coloured_section(read);
   for (const Reading& reading : readings) {
     facts.push_back({reading.name, reading.model.facts().type});
-    const Fitted fit = from(wishes, [&] { return fitted(reading, text); });
+    const Fitted fit = fitted(reading, tokens);
     if (const std::string note = cut_note(reading, fit); !note.empty()) {
       std::fprintf(stderr, "%s\n", note.c_str());
       body += "<p class=\"note\">" + escape(note) + "</p>";

@@ -4,6 +4,8 @@
 #include "support/flags.hpp"
 #include "support/follow.hpp"
 #include "support/machine.hpp"
+#include "support/nearest.hpp"
+#include "support/report_columns.hpp"
 #include "support/report_text.hpp"
 #include "support/terminal.hpp"
 #include "support/training.hpp"
@@ -25,7 +27,7 @@ constexpr const char* about = "A text's way through both models of bytes, step b
 
 struct Wishes {
   std::filesystem::path out = "out/bytes";
-  std::string text = "Once upon a time", other = "The cat was not able";
+  std::string text = "Once upon a time", other = "The big dog came";
   std::uint64_t seed = 42, symbols = 120;
   Sampling sampling{.temperature = 0.7};
 };
@@ -34,7 +36,7 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
   const Flag flags[] = {
       {"--out", &wishes.out, "the folder that holds both models, and where trace.html goes (out/bytes)"},
       {"--text", &wishes.text, "the text (Once upon a time)"},
-      {"--other", &wishes.other, "another that ends in the same byte (The cat was not able)"},
+      {"--other", &wishes.other, "another that ends in the same byte (The big dog came)"},
       {"--symbols", WholeNumber{&wishes.symbols, 1, 100'000}, "how many bytes each writes (120)"},
       {"--seed", WholeNumber{&wishes.seed, 0, UINT64_MAX}, "for what they write (42)"},
       {"--temperature", NumberFromZero{&wishes.sampling.temperature}, "divides the logits (0.7); 0 is greedy"},
@@ -47,7 +49,8 @@ std::vector<zoo::Learnt> both_of(const Wishes& wishes) {
   for (const zoo::Entry& entry : zoo::ladder("bytes").entries) {
     const std::filesystem::path weights = RunFolder{wishes.out, entry.stage.id}.model();
     if (!std::filesystem::exists(weights))
-      throw Error{weights.string() + ": not found; ./evolve --ladder bytes --corpus FILE trains both models"};
+      throw Error{weights.string() + ": not found; ./evolve --ladder bytes --corpus FILE trains both models" +
+                  did_you_mean(weights)};
     models.push_back(zoo::learnt_from(weights));
   }
   return models;
@@ -82,23 +85,30 @@ int run(int argc, char** argv) {
     const Sampler sampler{reading.corpus, wishes.text, wishes.sampling, wishes.seed};
     written.push_back(reading.name + ": " + sampler.complete(reading.model, wishes.text, wishes.symbols)[0]);
   }
-  std::printf("%s\n", bytes::lesson_text(lesson).c_str());
-  for (const std::string& text : written) std::printf("%s\n", text.c_str());
+  std::string rest = bytes::lesson_text(lesson, width);
+  for (const std::string& text : written) {
+    rest += "\n";
+    add_wrapped(rest, printable(text), width);
+  }
+  std::printf("%s\n", rest.c_str());
 
   const std::string title = "Two models read “" + shortened(wishes.text, 60) + "”";
   const PageHead head{.over = "Bytes, and looking inside",
                       .title = title,
-                      .story = "One sees a byte at a time, the other looks back. Every step of both is here.",
+                      .story = "One sees a byte at a time, the other looks back. Here is each step of both.",
                       .facts = {{"Per byte", models[0].model->facts().type},
                                 {"With a look back", models[1].model->facts().type},
                                 {"Date", date_text()}}};
+  std::vector<Token> coloured = readings[0].corpus.begun(wishes.text);
+  const std::string note = cut_for_colours(coloured);
+  ReadText read = read_by(readings, coloured, available_threads());
+  read.note = note;
   const std::string going_on = section_html("going-on", "How each goes on",
                                             "The same beginning, and the same randomness.", side_by_side(written));
   const std::filesystem::path page = wishes.out / "trace.html";
   write_text(page, page_html("Two models of bytes", "",
-                             page_head(head) + bytes::lesson_section(lesson) + going_on +
-                                 coloured_section(read_by(readings, wishes.text, available_threads())) + ways + heads +
-                                 symbols));
+                             page_head(head) + bytes::lesson_section(lesson) + going_on + coloured_section(read) +
+                                 ways + heads + symbols));
   std::printf("%s\n", page.c_str());
   return 0;
 }

@@ -21,6 +21,8 @@ struct HeadFigure {
   int decimals = 2;
   bool marked = false;
 };
+constexpr const char* meaning = "Means over the positions behind the first; of the last two columns, over those whose "
+                                "symbol stood before.";
 constexpr HeadFigure figures[] = {{"Entropy, nats", &HeadSummary::entropy},
                                   {"How far back", &HeadSummary::distance, 1},
                                   {"At itself", &HeadSummary::itself},
@@ -29,12 +31,12 @@ constexpr HeadFigure figures[] = {{"Entropy, nats", &HeadSummary::entropy},
                                   {"At the same symbol", &HeadSummary::same},
                                   {"Behind the same symbol", &HeadSummary::induction, 2, true}};
 
-/// The row with the highest value, or as many as there are rows where none is a number.
+/// The row with the highest value, or as many as there are rows where none is above 0.
 Size highest(std::span<const HeadRow> rows, const HeadFigure& figure) {
   Size best = rows.size();
   for (Size i = 0; i < rows.size(); ++i)
     if (const double value = rows[i].summary.*figure.value;
-        std::isfinite(value) && (best == rows.size() || value > rows[best].summary.*figure.value))
+        value > (best == rows.size() ? 0 : rows[best].summary.*figure.value))
       best = i;
   return best;
 }
@@ -44,9 +46,10 @@ std::string head_figure(const AttentionMap& map, Size head, std::span<const std:
   const bool named = symbols.size() == map.length;
   CellMap cells{.described = "Where " + name + " looks", .rows = map.length, .columns = map.length, .most = 1};
   if (named) {
-    cells.left = cells.top = symbol_margin;
-    cells.labels =
-        row_labels(symbols, symbol_margin, symbol_margin) + column_labels(symbols, symbol_margin, symbol_margin);
+    cells.letters = letters_for(map.length);
+    cells.left = cells.top = symbol_margin(cells.letters);
+    cells.labels = row_labels(symbols, cells.left, cells.top, cells.letters) +
+                   column_labels(symbols, cells.left, cells.top, cells.letters);
     cells.first_row = cells.first_column = 0;
   }
   cells.values.assign(map.length * map.length, std::numeric_limits<float>::quiet_NaN());
@@ -85,10 +88,10 @@ std::string heads_table(std::span<const HeadRow> rows) {
       cells[i].push_back(i == marked ? "<mark>" + text + "</mark>" : text);
     }
   }
-  return table_html("heads", columns, cells) +
-         "<p class=\"note\">Means over the positions behind the first; all but the first two are shares of what a head "
-         "looks at. Behind the same symbol is what followed it the last times: a head that looks there can repeat it. "
-         "The highest of these shares, and of those of the symbol before, are marked.</p>";
+  return table_html("heads", columns, cells) + "<p class=\"note\">" + meaning +
+         " All but the first two are shares of what a head looks at. Behind the same symbol is what followed it the "
+         "last times: a head that looks there can repeat it. "
+         "The highest of these shares, and of those of the position before, are marked.</p>";
 }
 
 std::string heads_text(std::span<const HeadRow> rows, std::size_t width, bool colours) {
@@ -105,7 +108,7 @@ std::string heads_text(std::span<const HeadRow> rows, std::size_t width, bool co
   }
   fit(columns, width, 1);
   add_table(out, columns, width, 1, colours);
-  add_wrapped(out, "Means over the positions behind the first. *: the highest.", width);
+  add_wrapped(out, std::string{meaning} + " *: the highest.", width);
   return out;
 }
 

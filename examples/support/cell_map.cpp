@@ -14,7 +14,7 @@ namespace strata::support {
 
 namespace {
 
-constexpr int masked = cell_shades + 1, most_named = 96;
+constexpr int masked = cell_shades + 1;
 
 /// From −cell_shades to cell_shades; 0 is not drawn.
 int shade_of(float value, float most) {
@@ -95,12 +95,10 @@ std::string paths_of(const CellMap& map) {
 }
 
 /// One of how many is named.
-Size named_of(Size count) { return (count + most_named - 1) / most_named; }
-
-std::string_view style_of(Size each) { return each == 1 ? "cell-name" : "cell-name sparse"; }
+Size named_of(double letters) { return static_cast<Size>(std::ceil(1.1 * letters / cell_size)); }
 
 /// Where the base line of a name is.
-double base_of(Size i, Size each) { return cell_size * (static_cast<double>(i) + 0.5) + (each == 1 ? 3.2 : 5.6); }
+double base_of(Size i, double letters) { return cell_size * (static_cast<double>(i) + 0.5) + 0.355 * letters; }
 
 }  // namespace
 
@@ -112,7 +110,8 @@ std::string cell_map(const CellMap& map) {
     return first ? " data-" + std::string{name} + "=\"" + std::to_string(*first) + "\"" : "";
   };
   std::string out = "<div class=\"cell-map\" style=\"max-width:" + coordinate(1.4 * width) +
-                    "px;--least:" + coordinate(0.8 * width) + "px\">" + svg_open(width, height, "chart", map.described);
+                    "px;--least:" + coordinate(0.8 * width) + "px;--letters:" + coordinate(map.letters) + "px\">" +
+                    svg_open(width, height, "chart", map.described);
   append(out, map.labels, "<path class=\"frame\" d=\"M", corner, "h", coordinate(across), "v", coordinate(down), "h-",
          coordinate(across), "z\"/><g class=\"cells\" transform=\"translate(", corner, ") scale(",
          coordinate(cell_size), ")\"", place("row", map.first_row), place("column", map.first_column),
@@ -120,19 +119,19 @@ std::string cell_map(const CellMap& map) {
   return out;
 }
 
-std::string row_labels(std::span<const std::string> names, double left, double top) {
-  const Size each = named_of(names.size());
+double letters_for(Size columns) { return std::max(9.0, 0.026 * cell_size * static_cast<double>(columns)); }
+
+std::string row_labels(std::span<const std::string> names, double left, double top, double letters) {
   std::string out;
-  for (Size i = 0; i < names.size(); i += each)
-    out += svg_text({left - 4, top + base_of(i, each), "end", style_of(each)}, shortened(visible(names[i]), 9));
+  for (Size i = 0; i < names.size(); i += named_of(letters))
+    out += svg_text({left - 4, top + base_of(i, letters), "end", "cell-name"}, shortened(visible(names[i]), 9));
   return out;
 }
 
-std::string column_labels(std::span<const std::string> names, double left, double top) {
-  const Size each = named_of(names.size());
+std::string column_labels(std::span<const std::string> names, double left, double top, double letters) {
   std::string out;
-  for (Size i = 0; i < names.size(); i += each)
-    append(out, "<text class=\"", style_of(each), "\" transform=\"translate(", coordinate(left + base_of(i, each)), " ",
+  for (Size i = 0; i < names.size(); i += named_of(letters))
+    append(out, "<text class=\"cell-name\" transform=\"translate(", coordinate(left + base_of(i, letters)), " ",
            coordinate(top - 4), ") rotate(-90)\">", escape(shortened(visible(names[i]), 9)), "</text>");
   return out;
 }

@@ -18,6 +18,7 @@ struct CellMap {
   float most = 0;                  ///< the magnitude of the darkest shade; pictures that are to be compared share it
   std::string labels = {};         ///< SVG beside the cells, which begin at (left, top)
   double left = 0, top = 0;
+  double letters = 9;  ///< the size of those of the labels, in a tenth of a cell
   /// Where a row or column is a symbol of the text around (`with_symbols`): the place of the first.
   std::optional<Size> first_row = {}, first_column = {};
 };
@@ -30,12 +31,13 @@ constexpr double cell_size = 10;
 /// pointer, and without it each shade its range.
 std::string cell_map(const CellMap& map);
 
-/// Names beside the cells of a column or row of them; where they are many, only every so manieth.
-std::string row_labels(std::span<const std::string> names, double left, double top);
-std::string column_labels(std::span<const std::string> names, double left, double top);
+/// Letters that can be read where a map of so many columns is half a page wide, and the width that a label takes of them.
+double letters_for(Size columns);
+constexpr double symbol_margin(double letters) { return 7 * letters; }
 
-/// Width that a label of a symbol takes.
-constexpr double symbol_margin = 62;
+/// Names beside the cells of a column or row of them; where the letters are larger than the cells, every so manieth.
+std::string row_labels(std::span<const std::string> names, double left, double top, double letters = 9);
+std::string column_labels(std::span<const std::string> names, double left, double top, double letters = 9);
 
 /// The largest magnitude among these that are finite.
 float largest_magnitude(std::span<const float> values);

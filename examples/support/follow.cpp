@@ -3,11 +3,14 @@
 #include "attention_report.hpp"
 #include "document.hpp"
 #include "machine.hpp"
+#include "nearest.hpp"
 #include "report_text.hpp"
 #include "terminal.hpp"
 #include "weights_file.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <span>
 
 #include <unistd.h>
 
@@ -31,18 +34,23 @@ std::string page_of(const Reading& reading, const std::string& text, const Fitte
   return page_html("Inside " + reading.name, "", body);
 }
 
+/// The first symbol of what comes behind a text. Throws Misuse where the text's end and its beginning are one symbol.
+Token first_behind(const Reading& reading, const std::string& text, const std::string& then) {
+  const std::vector<Token> known = reading.corpus.begun(text), whole = reading.corpus.begun(text + then);
+  if (!std::ranges::equal(known, std::span{whole}.first(std::min(known.size(), whole.size()))))
+    throw Misuse{"--then: found '" + then +
+                 "', which makes one symbol with the end of the text; expected what begins "
+                 "a symbol of its own"};
+  if (whole.size() == known.size()) throw Misuse{"--then: found '" + then + "', which no symbol stands for"};
+  return whole[known.size()];
+}
+
 }  // namespace
 
 void follow(const Reading& reading, const std::string& text, const std::optional<std::string>& then, bool json,
             const std::filesystem::path& page) {
   const Fitted fit = fitted(reading, text);
-  std::optional<Token> truth;
-  if (then) {
-    const std::vector<Token> whole = reading.corpus.begun(text + *then);
-    const Size known = reading.corpus.begun(text).size();
-    if (whole.size() <= known) throw Misuse{"--then: found '" + *then + "', which no symbol stands for"};
-    truth = whole[known];
-  }
+  const std::optional<Token> truth = then ? std::optional{first_behind(reading, text, *then)} : std::nullopt;
   if (const std::string note = cut_note(reading, fit); !note.empty()) std::fprintf(stderr, "%s\n", note.c_str());
   const Traced found = traced(reading, fit.tokens, truth);
   const std::vector<AttentionMap> maps = reading.model.attention(fit.tokens);
@@ -61,7 +69,8 @@ void follow(const Reading& reading, const std::string& text, const std::optional
 std::filesystem::path trained_weights(const Options& options, const RunFolder& folder) {
   if (!options.load.empty()) return options.load;
   if (std::filesystem::exists(folder.model())) return folder.model();
-  throw Error{folder.model().string() + ": not found; train the stage first, or name its weights by --load"};
+  throw Error{folder.model().string() + ": not found; train the stage first, or name its weights by --load" +
+              did_you_mean(folder.model())};
 }
 
 int trace_stage(const Stage& usual, StageModel& usual_model, const Variant* variant, const Options& options) {
@@ -70,6 +79,7 @@ int trace_stage(const Stage& usual, StageModel& usual_model, const Variant* vari
   const bool other = variant && weights.model() == variant->model.facts().type;
   const Stage& stage = other ? variant->stage : usual;
   StageModel& model = other ? variant->model : usual_model;
+  weights.check_model(model.facts());
   const Corpus corpus = weights.corpus(*stage.data, options.tokenizer);
   model.open(1, options.threads);
   weights.load(model);

@@ -73,8 +73,8 @@ Fitted fitted(const Reading& reading, std::vector<Token> tokens) {
 
 std::string cut_note(const Reading& reading, const Fitted& text) {
   if (text.left_out == 0) return {};
-  return "The text has " + grouped(text.left_out + text.tokens.size()) + " symbols, and " + reading.name + " sees " +
-         grouped(text.tokens.size()) + ": these are the last.";
+  return "Of " + grouped(text.left_out + text.tokens.size()) + " symbols " + reading.name + " sees the last " +
+         grouped(text.tokens.size()) + ".";
 }
 
 Traced traced(const Reading& reading, std::span<const Token> text, std::optional<Token> truth) {
@@ -97,21 +97,24 @@ std::vector<double> losses_of(LanguageModel& model, std::span<const Token> text,
   return losses;
 }
 
-ReadText read_by(const std::vector<Reading>& readings, const std::string& text, int threads) {
-  ReadText read;
-  const Spelling& spelling = *readings.front().corpus.spelling;
+std::string cut_for_colours(std::vector<Token>& text) {
+  if (text.size() <= most_coloured) return {};
+  text.resize(most_coloured);
+  return "The text is longer: these are its first " + grouped(most_coloured) + " symbols.";
+}
+
+void check_same_symbols(const std::vector<Reading>& readings) {
   for (const Reading& reading : readings)
-    if (reading.corpus.spelling->fingerprint() != spelling.fingerprint())
+    if (reading.corpus.spelling->fingerprint() != readings.front().corpus.spelling->fingerprint())
       throw Misuse{readings.front().name + " and " + reading.name +
                    " read other symbols, so their losses can't be compared symbol by symbol"};
-  std::vector<Token> tokens = readings.front().corpus.begun(text);
-  if (tokens.size() > most_coloured) {
-    read.note = "The text is longer: these are its first " + grouped(most_coloured) + " symbols.";
-    tokens.resize(most_coloured);
-  }
-  read.symbols = shown_each(spelling, tokens);
+}
+
+ReadText read_by(const std::vector<Reading>& readings, std::span<const Token> text, int threads) {
+  ReadText read;
+  read.symbols = shown_each(*readings.front().corpus.spelling, text);
   for (const Reading& reading : readings)
-    read.models.push_back({reading.name, losses_of(reading.model, tokens, threads)});
+    read.models.push_back({reading.name, losses_of(reading.model, text, threads)});
   return read;
 }
 

@@ -65,14 +65,16 @@ std::vector<std::string> nearest_paths(const std::filesystem::path& missing) {
   return result;
 }
 
+std::string did_you_mean(const std::filesystem::path& missing) {
+  std::string text;
+  for (const std::string& path : nearest_paths(missing)) text += (text.empty() ? "; did you mean " : " or ") + path;
+  return text.empty() ? text : text + "?";
+}
+
 std::string explained(const std::exception& error) {
-  std::string text = error.what();
-  if (const auto* missing = dynamic_cast<const MissingFile*>(&error)) {
-    const char* before = "; did you mean ";
-    for (const std::string& path : nearest_paths(missing->file)) text += std::exchange(before, " or ") + path;
-    if (*before == ' ') text += '?';
-  }
-  return text;
+  const std::string text = error.what();
+  const auto* missing = dynamic_cast<const MissingFile*>(&error);
+  return missing ? text + did_you_mean(text.substr(0, missing->path_length)) : text;
 }
 
 }  // namespace strata::support

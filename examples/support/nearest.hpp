@@ -15,6 +15,9 @@ std::vector<std::string> nearest(std::string_view word, std::span<const std::str
 /// The same of paths: what lies where this one leads to nothing, and goes on as it does, or as it was meant to.
 std::vector<std::string> nearest_paths(const std::filesystem::path& missing);
 
+/// "; did you mean out/names/03_mlp/model.safetensors?", or nothing where nothing is near.
+std::string did_you_mean(const std::filesystem::path& missing);
+
 /// What went wrong, and of a file that is missing which may have been meant.
 std::string explained(const std::exception& error);
 

@@ -68,7 +68,11 @@ void add_titles(std::string& out, std::span<const TextColumn* const> columns, st
 
 std::string printable(std::string_view text) {
   std::string out;
-  for (char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+  for (const char c : text)
+    if (c == '\n')
+      out += "↵";
+    else
+      out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
   return out;
 }
 

@@ -10,7 +10,7 @@ namespace strata::support {
 
 constexpr std::string_view plain = "\033[0m", bold = "\033[1m", dim = "\033[2m";
 
-/// Control characters would move the cursor: each becomes a question mark.
+/// Control characters would move the cursor: a line end becomes ↵, others a question mark.
 std::string printable(std::string_view text);
 
 /// Words in lines of at most `width` columns; a longer word has a line of its own.

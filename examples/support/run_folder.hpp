@@ -30,6 +30,7 @@ class RunFolder {
   static std::filesystem::path vocabulary_beside(const std::filesystem::path& weights);
   std::filesystem::path report_json() const { return folder_ / "report.json"; }
   std::filesystem::path trace_html() const { return folder_ / "trace.html"; }
+  std::filesystem::path without_html() const { return folder_ / "without.html"; }
   std::filesystem::path report_html() const { return folder_ / "report.html"; }
 
  private:

@@ -29,8 +29,11 @@ int StageRun::go_without() {
         if (interrupted()) throw Interrupted{false};
       });
   if (is_terminal(2)) std::fputs("\r\033[K", stderr);
+  folder_.make();
+  write_text(folder_.without_html(), ablation_page(ablation, stage_.id, model_.facts().type));
   std::printf("%s", options_.json ? (to_json_line(ablation)).c_str()
                                   : ablation_text(ablation, columns_of_stream(1, 100), wants_colours(1)).c_str());
+  std::fprintf(stderr, "%s\n", folder_.without_html().c_str());
   return 0;
 }
 

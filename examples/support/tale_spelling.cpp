@@ -1,4 +1,5 @@
 #include "options.hpp"
+#include "report_text.hpp"
 #include "tale_corpus.hpp"
 
 #include "strata/text/fingerprint.hpp"
@@ -96,7 +97,7 @@ class TaleSpelling final : public Spelling {
   Token number_of(std::string_view word, bool begins) const {
     for (const std::string& spelt : {std::string{word}, begins ? changed(word, std::tolower) : std::string{word}})
       if (const auto found = symbol(spelt)) return *found;
-    throw Misuse{"found '" + std::string{word} + "', which is none of the " + std::to_string(size() - 1) +
+    throw Misuse{"found '" + shortened(word, 40) + "', which is none of the " + std::to_string(size() - 1) +
                  " words of the tales: " + sorted_words()};
   }
   std::string sorted_words() const {

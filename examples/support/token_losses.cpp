@@ -112,7 +112,7 @@ std::string gap_table(const ReadText& text, Size knows) {
                     fixed(first, 2), fixed(second, 2), signed_text(second - first)});
   }
   if (rows.empty()) return {};
-  return "<div><h4>Where " + escape(text.models[knows].model) + " knows most more</h4>" +
+  return "<div><h4>Where " + escape(text.models[knows].model) + " knows more</h4>" +
          table_html("gaps", {"Symbol", escape(text.models[0].model), escape(text.models[1].model), "Difference"},
                     rows) +
          "</div>";
@@ -181,7 +181,7 @@ std::string token_loss_text(const ReadText& text, std::size_t width, bool colour
   for (Size knows = text.models.size() == 2 ? 2 : 0; knows-- > 0;) {
     const std::vector<Size> places = gaps(text, knows);
     if (places.empty()) continue;
-    append(out, "Where ", printable(text.models[knows].model), " knows most more:\n");
+    append(out, "Where ", printable(text.models[knows].model), " knows more:\n");
     for (const Size i : places)
       add_line(out, "  " + padded(shortened(visible(text.symbols[i]), 16), 17) +
                         to_the_right(fixed(loss_at(text.models[0], i), 2), 7) +

@@ -13,7 +13,7 @@ namespace strata::support {
 /// What a reader is told of a trace beside its numbers.
 struct TraceWords {
   std::vector<std::string> symbols;                        ///< of the text, as they are shown
-  std::vector<Candidate> next;                             ///< the likeliest behind the last of them
+  std::vector<Candidate> next;                             ///< the likeliest behind the last of them; of NaN none
   std::optional<std::string> truth{};                      ///< what did come, where that is known
   double loss = std::numeric_limits<double>::quiet_NaN();  ///< of it, in nats
   std::vector<double> losses{};                            ///< of each symbol; NaN where it was not predicted
@@ -46,6 +46,9 @@ std::pair<double, double> mean_and_deviation(std::span<const float> values);
 
 /// Whether attention has shown what happens within it.
 bool shows_attention(const TraceStep& step);
+
+/// Where values that are no numbers come up first, in a sentence; empty where all are numbers.
+std::string broken_text(const Trace& trace);
 
 /// The loss of what came, in a sentence; empty where it isn't known.
 std::string truth_text(const TraceWords& words);

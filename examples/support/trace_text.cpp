@@ -56,7 +56,8 @@ void add_values(std::string& out, const TracedTensor& tensor, const TraceWords& 
   const Size rows = std::min(most_rows, size.rows), columns = std::min(room, size.columns);
   const Size first = square ? size.columns - columns : 0;
   if (const std::string part = part_text(size, rows, columns, square); !part.empty())
-    append(out, colours ? dim : "", std::string(indent, ' '), part, colours ? plain : "", "\n");
+    for (const std::string& line : wrapped(part, width - indent))
+      append(out, colours ? dim : "", std::string(indent, ' '), line, colours ? plain : "", "\n");
   const auto name = [&](Size place, Size longest) { return shortened(name_of(words, place, size.rows), longest); };
   if (square) {
     std::string line(indent + name_width, ' ');
@@ -126,6 +127,10 @@ std::string trace_text(const Trace& trace, const TraceWords& words, std::size_t 
     out += "\n";
     add_wrapped(out, "The likeliest to come next:", width);
     out += candidates_text(words.next);
+  }
+  if (const std::string broken = broken_text(trace); !broken.empty()) {
+    out += "\n";
+    add_wrapped(out, printable(broken), width);
   }
   if (words.truth) add_wrapped(out, truth_text(words), width);
   add_losses(out, words, width, colours);

@@ -14,7 +14,8 @@ TraceWords words_of(const Trace& trace, const Spelling& spelling, std::optional<
   const TensorSize size = size_of(trace.logits());
   const Size rows = size.rows, vocabulary = size.columns;
   const auto row = [&](Size i) { return std::span{trace.logits().values}.subspan(i * vocabulary, vocabulary); };
-  words.next = likeliest(row(rows - 1), spelling);
+  const auto last = row(rows - 1);
+  if (std::ranges::none_of(last, [](float logit) { return std::isnan(logit); })) words.next = likeliest(last, spelling);
   words.losses.assign(trace.text.size(), std::numeric_limits<double>::quiet_NaN());
   if (rows == trace.text.size())
     for (Size i = 1; i < rows; ++i) words.losses[i] = loss_of(row(i - 1), trace.text[i]);
@@ -57,6 +58,13 @@ std::pair<double, double> mean_and_deviation(std::span<const float> values) {
 
 bool shows_attention(const TraceStep& step) {
   return std::ranges::any_of(step.inside, [](const TracedTensor& tensor) { return tensor.name == "query"; });
+}
+
+std::string broken_text(const Trace& trace) {
+  const auto broken = std::ranges::find_if(trace.steps, [](const TraceStep& step) {
+    return std::ranges::any_of(step.output.values, [](float value) { return std::isnan(value); });
+  });
+  return broken == trace.steps.end() ? "" : "From " + broken->path + " on the values are no numbers (NaN).";
 }
 
 std::string truth_text(const TraceWords& words) {

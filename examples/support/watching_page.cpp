@@ -81,11 +81,11 @@ std::string spread_figure(const Watched& watched, Size layer) {
   CellMap map{.described = watched.paths[layer] + ": how its outputs are spread",
               .rows = chosen.size(),
               .columns = bins,
-              .left = symbol_margin};
+              .left = symbol_margin(9)};
   for (const WatchedLayer* one : chosen)
     for (const double share : onto(*one, low, high)) map.values.push_back(static_cast<float>(share));
   map.most = largest_magnitude(map.values);
-  map.labels = row_labels(steps, symbol_margin, 0);
+  map.labels = row_labels(steps, map.left, 0);
   std::string out;
   append(out, "<figure class=\"values\"><figcaption><b>", escape(watched.paths[layer]), "</b> from ", fixed(low, 2),
          " to ", fixed(high, 2), "</figcaption>", cell_map(map), "</figure>");
@@ -110,14 +110,15 @@ std::string entropies_figure(const Watched& watched) {
   const std::vector<std::string> names = head_names(watched, heads);
   std::vector<PlotLine> lines;
   for (Size head = 0; head < heads; ++head) {
-    PlotLine& line = lines.emplace_back(PlotLine{
-        .name = names[head], .hue = 1 + head % 8, .points = {}, .dashed = head / 8 % 2 == 1});
+    PlotLine& line = lines.emplace_back(
+        PlotLine{.name = names[head], .hue = 1 + head % 8, .points = {}, .dashed = head / 8 % 2 == 1});
     for (const WatchedStep& step : watched.steps)
       if (head < step.entropies.size())
         line.points.push_back(PlotPoint::at(static_cast<double>(step.step), step.entropies[head]));
   }
-  return lines.empty() ? ""
-                       : plot_figure(lines, {.title = "Attention", .unit = "entropy of a head, nats", .x_axis = "step"});
+  return lines.empty()
+             ? ""
+             : plot_figure(lines, {.title = "Attention", .unit = "entropy of a head, nats", .x_axis = "step"});
 }
 
 }  // namespace
@@ -134,21 +135,24 @@ std::string watched_section(const Watched& watched, const std::vector<std::strin
                  .logarithmic = true},
                 true, [](const WatchedLayer& layer) { return layer.update_ratio(); }) +
       figure_of(watched, {.title = "Outputs", .unit = "standard deviation", .x_axis = "step", .logarithmic = true},
-                true, [](const WatchedLayer& layer) { return layer.deviation; });
+                true, [](const WatchedLayer& layer) { return layer.deviation; }) +
+      figure_of(watched, {.title = "Means", .unit = "of the outputs, in standard deviations", .x_axis = "step"}, false,
+                [](const WatchedLayer& layer) { return layer.mean / layer.deviation; });
   const std::string dead =
       figure_of(watched, {.title = "Dead units", .unit = "% that were 0 at every position", .x_axis = "step"}, true,
                 [](const WatchedLayer& layer) { return 100 * layer.dead_share(); });
   const std::string saturated =
       figure_of(watched, {.title = "Saturated outputs", .unit = "% near their bound", .x_axis = "step"}, true,
                 [](const WatchedLayer& layer) { return 100 * layer.saturated; });
-  const bool sound = std::ranges::all_of(watched.steps.back().layers, [](const WatchedLayer& layer) {
-    return std::isfinite(layer.mean);
-  });
+  const bool bounded = std::ranges::any_of(watched.steps.back().layers,
+                                           [](const WatchedLayer& layer) { return std::isfinite(layer.saturated); });
+  const bool sound = std::ranges::all_of(watched.steps.back().layers,
+                                         [](const WatchedLayer& layer) { return std::isfinite(layer.mean); });
   std::string out = warnings.empty() ? "" : remarks_list(warnings);
   append(panels, entropies_figure(watched), dead, saturated);
   append(out, panels.empty() ? "" : "<div class=\"panels\">" + panels + "</div>",
          dead.empty() && sound ? "<p class=\"note\">No unit was 0 at every position.</p>" : "",
-         saturated.empty() && sound ? "<p class=\"note\">No output was near its bound.</p>" : "");
+         saturated.empty() && bounded && sound ? "<p class=\"note\">No output was near its bound.</p>" : "");
   std::string spreads;
   for (Size layer = 0; layer < watched.paths.size(); ++layer) spreads += spread_figure(watched, layer);
   if (!spreads.empty())

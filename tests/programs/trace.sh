@@ -55,7 +55,11 @@ grep -q BatchNorm listing.txt && fail "--plain traces the other model"
 # Without a branch
 programs=$examples/lil
 "$programs/08_two_blocks" --out lil --tales 20 --without blocks.1.attention >table.txt || fail "--without"
-for branch in blocks.{0,1}.{attention,ffn}; do grep -q "^$branch " table.txt || fail "$branch is not in the table"; done
+for branch in blocks.{0,1}.{attention,ffn}; do
+  grep -q "^$branch " table.txt || fail "$branch is not in the table"
+  grep -q "$branch" lil/08_two_blocks/without.html || fail "$branch is not on the page"
+done
+grep -q '^Mean losses over [0-9,]* symbols' table.txt || fail "it does not say of what these are the losses"
 "$programs/08_two_blocks" --out lil --tales 20 --without blocks.1.attention --without blocks.0.ffn --json >rows.json || fail "two"
 grep -q '"without":"blocks.1.attention + blocks.0.ffn"' rows.json || fail "not both together: $(cat rows.json)"
 expect 2 "'blocks.1.atention', expected a branch of a residual, such as blocks.1.attention" 08_two_blocks --out lil \
@@ -66,6 +70,14 @@ expect 2 "--watch: found 9, expected 1 to 2 " 07_transformer --tales 20 --batch 
 expect 2 '--then: expected --trace' 07_transformer --then a
 "$programs/07_transformer" --out lil --trace 'Once upon' --then ' a' >listing.txt 2>said.txt || fail "--then"
 grep -q 'What came is ␣a: loss .* nats' listing.txt || fail "the loss of what came is not told"
+expect 1 'found weights of Stack<.*Average.*, expected those of Stack<' 03_bigram --out lil --trace 'Once upon' \
+  --load lil/01_bag_of_words/model.safetensors
+expect 1 'not found; train the stage first.*did you mean lil/07_transformer/model.safetensors?' 07_transformer --out lul --trace a
+programs=$examples/shakespeare
+expect 2 "--then: found 'd', which makes one symbol with the end of the text" 01_baseline --out shakespeare --trace 'an' --then d
+"$programs/01_baseline" --out shakespeare --trace 'a: so,' --then ' and' >listing.txt 2>said.txt || fail "--then: $(cat said.txt)"
+grep -q 'What came is and: loss .* nats' listing.txt || fail "another symbol came: $(grep 'What came' listing.txt)"
+programs=$examples/lil
 expect 2 "--without: can't be had together with --trace" 08_two_blocks --out lil --trace a --without blocks.0.ffn
 expect 1 'nothing/07_transformer/model.safetensors: not found; train the stage first' 07_transformer --out nothing --trace a
 
@@ -85,8 +97,11 @@ expect 2 '--watch: found 4, expected 5 to 10,000 ' 07_transformer --tales 20 --b
 grep -q '07_transformer' two.txt && grep -q '06_feed_forward' two.txt || fail "not both: $(cat two.txt)"
 head -c 10000000 /dev/zero | tr '\0' 'a' >long.txt
 "$look" --load bytes/01_mlp/model.safetensors --file long.txt --page long.html >long_said.txt 2>said.txt || fail "look at 10 MB"
-grep -q 'of its 10,000,000 bytes about the first' said.txt || fail "it does not say that it is cut: $(cat said.txt)"
-grep -q 'these are its first 4,096 symbols' long.html || fail "the page does not say that it is cut"
+for where in long_said.txt long.html; do
+  tr '\n' ' ' <$where >line.txt
+  grep -q 'Of the 10,000,000 bytes of long.txt about the first 65,536 are looked at.' line.txt || fail "$where does not say which part"
+  grep -q 'these are its first 4,096 symbols' line.txt || fail "$where does not say that it is cut"
+done
 "$look" --load bytes/01_mlp/model.safetensors --text $'<script>alert(1)</script> \xff\xe2' --page strange.html >output.txt ||
   fail "strange text"
 grep -q '<script>alert' strange.html && fail "a text's HTML is not escaped"
@@ -102,7 +117,7 @@ expect 2 '--text: found nothing, expected a beginning' look --load shakespeare/0
 # A text longer than the context: its end, and said
 programs=$examples/names
 "$programs/07_transformer" --out names --trace "$(printf 'a%.0s' {1..100})" >listing.txt 2>said.txt || fail "a long text"
-grep -q 'The text has 101 symbols, and 07_transformer sees 64: these are the last.' said.txt || fail "it is not said: $(cat said.txt)"
+grep -q 'Of 101 symbols 07_transformer sees the last 64.' said.txt || fail "it is not said: $(cat said.txt)"
 
 # The lab of bytes: what one byte can tell
 programs=$examples/bytes

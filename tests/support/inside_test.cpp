@@ -176,7 +176,7 @@ TEST_CASE("a text as two models find it") {
   check_html(html);
   CHECK(occurrences(html, "&lt;script&gt;: 0.500 nats, probability 0.6065; two 2.500, difference -2.00") == 1);
   CHECK(occurrences(html, "a: not predicted") == 2);
-  CHECK(occurrences(html, "Where two knows most more") == 1);
+  CHECK(occurrences(html, "Where two knows more") == 1);
   CHECK(occurrences(html, "<td class=\"n\">-3.00</td>") == 1);
   CHECK(occurrences(html, "<td class=\"n\">+2.00</td>") == 1);
   CHECK(occurrences(html, "mean 2.250 nats") == 1);
@@ -213,18 +213,25 @@ TEST_CASE("what a model loses without its parts") {
   const std::string text = ablation_text(ablation_example(), 80, false);
   CHECK(occurrences(text, "3.7500     +0.5000") == 1);
   CHECK(widest(text) <= 80);
+  CHECK(occurrences(text, "Mean losses over 4,096 symbols") == 1);
   CHECK(ablation_table({0, {}}).empty());
+  const std::string page = ablation_page(ablation_example(), "06_<ffn>", "Stack<Tokens<2, 3>>");
+  CHECK(occurrences(page, html) == 1);
+  CHECK(occurrences(page, "06_&lt;ffn&gt;") == 2);  // the title, and what stands at the top
 }
 
 TEST_CASE("what happened inside, as it learnt") {
   const std::string html = watched_section(watched_example(), {"2 units of <ffn> are dead."});
   check_html(html);
   CHECK(occurrences(html, "2 units of &lt;ffn&gt; are dead.") == 1);
-  CHECK(occurrences(html, "chart lines") == 4);  // nothing is saturated
-  CHECK(occurrences(html, "No output was near its bound.") == 1);
+  CHECK(occurrences(html, "chart lines") == 5);  // nothing is saturated
+  CHECK(occurrences(html, "No output was near its bound.") == 0);  // for none has one
   CHECK(occurrences(html, "class=\"cell-map\"") == 4);
   CHECK(occurrences(html, "from -2.00 to 4.00") == 4);
   CHECK(watched_section({}, {"never said"}).empty());
+  Watched bounded = watched_example();
+  for (WatchedStep& step : bounded.steps) step.layers[1].saturated = 0;
+  CHECK(occurrences(watched_section(bounded, {}), "No output was near its bound.") == 1);
 }
 
 TEST_CASE("how widely heads look is drawn by their names") {

@@ -4,6 +4,7 @@
 #include "support/document.hpp"
 #include "support/format.hpp"
 #include "support/options.hpp"
+#include "support/report_columns.hpp"
 #include "support/report_text.hpp"
 
 #include <cmath>
@@ -24,7 +25,7 @@ double total_variation(std::span<const float> a, std::span<const float> b) {
   return sum / 2;
 }
 
-std::string quoted(const std::string& text) { return "“" + visible(text) + "”"; }
+std::string quoted(const std::string& text) { return "“" + shortened(visible(text), 60) + "”"; }
 
 std::string verdict(const Expectation& of) {
   return of.change == 0 ? of.model + " expects exactly the same: it sees the last byte, and nothing else."
@@ -51,12 +52,19 @@ Lesson lesson_of(const std::vector<Reading>& readings, const std::string& first,
   return lesson;
 }
 
-std::string lesson_text(const Lesson& lesson) {
-  std::string out = "Two texts that end in the same byte: " + quoted(lesson.first) + " and " + quoted(lesson.second) +
-                    ". What comes next?\n";
+std::string lesson_text(const Lesson& lesson, std::size_t width) {
+  std::string out;
+  add_wrapped(out,
+              "Two texts that end in the same byte: " + quoted(lesson.first) + " and " + quoted(lesson.second) +
+                  ". What comes next?",
+              width);
   for (const Expectation& of : lesson.expectations) {
-    append(out, "\n", of.model, "\nafter ", quoted(lesson.first), "\n", candidates_text(of.behind_first), "after ",
-           quoted(lesson.second), "\n", candidates_text(of.behind_second), verdict(of), "\n");
+    append(out, "\n", of.model, "\n");
+    add_wrapped(out, "after " + quoted(lesson.first), width);
+    out += candidates_text(of.behind_first);
+    add_wrapped(out, "after " + quoted(lesson.second), width);
+    out += candidates_text(of.behind_second);
+    add_wrapped(out, verdict(of), width);
   }
   return out;
 }
@@ -68,7 +76,7 @@ std::string lesson_section(const Lesson& lesson) {
     for (const auto& [text, candidates] :
          {std::pair{&lesson.first, &of.behind_first}, {&lesson.second, &of.behind_second}})
       append(figures, "<figure><figcaption>after ", escape(quoted(*text)), "</figcaption>",
-             candidate_bars(*candidates, of.model + " after " + visible(*text)), "</figure>");
+             candidate_bars(*candidates, of.model + " after " + quoted(*text)), "</figure>");
     append(figures, "</div><p class=\"note\">", escape(verdict(of)), "</p>");
   }
   return section_html("lesson", "One byte, or a look back",

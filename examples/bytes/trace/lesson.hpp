@@ -22,7 +22,7 @@ struct Lesson {
 /// Throws Misuse where the texts are equal, or do not end in the same byte.
 Lesson lesson_of(const std::vector<support::Reading>& readings, const std::string& first, const std::string& second);
 
-std::string lesson_text(const Lesson& lesson);
+std::string lesson_text(const Lesson& lesson, std::size_t width);
 /// A part of a page.
 std::string lesson_section(const Lesson& lesson);
 
