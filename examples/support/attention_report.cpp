@@ -47,7 +47,7 @@ std::string head_figure(const AttentionMap& map, Size head, std::span<const std:
   CellMap cells{.described = "Where " + name + " looks", .rows = map.length, .columns = map.length, .most = 1};
   if (named) {
     cells.letters = letters_for(map.length);
-    cells.left = cells.top = symbol_margin(cells.letters);
+    cells.left = cells.top = label_width(symbols, cells.letters);
     cells.labels = row_labels(symbols, cells.left, cells.top, cells.letters) +
                    column_labels(symbols, cells.left, cells.top, cells.letters);
     cells.first_row = cells.first_column = 0;

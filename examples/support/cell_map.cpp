@@ -94,6 +94,8 @@ std::string paths_of(const CellMap& map) {
   return out;
 }
 
+std::string label_of(std::string_view name) { return shortened(visible(name), 9); }
+
 /// One of how many is named.
 Size named_of(double letters) { return static_cast<Size>(std::ceil(1.1 * letters / cell_size)); }
 
@@ -121,10 +123,16 @@ std::string cell_map(const CellMap& map) {
 
 double letters_for(Size columns) { return std::max(9.0, 0.026 * cell_size * static_cast<double>(columns)); }
 
+double label_width(std::span<const std::string> names, double letters) {
+  Size longest = 0;
+  for (const std::string& name : names) longest = std::max(longest, columns_of(label_of(name)));
+  return letters * (0.62 * static_cast<double>(longest) + 0.9);
+}
+
 std::string row_labels(std::span<const std::string> names, double left, double top, double letters) {
   std::string out;
   for (Size i = 0; i < names.size(); i += named_of(letters))
-    out += svg_text({left - 4, top + base_of(i, letters), "end", "cell-name"}, shortened(visible(names[i]), 9));
+    out += svg_text({left - 4, top + base_of(i, letters), "end", "cell-name"}, label_of(names[i]));
   return out;
 }
 
@@ -132,7 +140,7 @@ std::string column_labels(std::span<const std::string> names, double left, doubl
   std::string out;
   for (Size i = 0; i < names.size(); i += named_of(letters))
     append(out, "<text class=\"cell-name\" transform=\"translate(", coordinate(left + base_of(i, letters)), " ",
-           coordinate(top - 4), ") rotate(-90)\">", escape(shortened(visible(names[i]), 9)), "</text>");
+           coordinate(top - 4), ") rotate(-90)\">", escape(label_of(names[i])), "</text>");
   return out;
 }
 

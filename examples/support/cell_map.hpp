@@ -31,9 +31,9 @@ constexpr double cell_size = 10;
 /// pointer, and without it each shade its range.
 std::string cell_map(const CellMap& map);
 
-/// Letters that can be read where a map of so many columns is half a page wide, and the width that a label takes of them.
+/// Letters that can be read where a map of so many columns is half a page wide, and how wide the longest label is in them.
 double letters_for(Size columns);
-constexpr double symbol_margin(double letters) { return 7 * letters; }
+double label_width(std::span<const std::string> names, double letters = 9);
 
 /// Names beside the cells of a column or row of them; where the letters are larger than the cells, every so manieth.
 std::string row_labels(std::span<const std::string> names, double left, double top, double letters = 9);

@@ -49,8 +49,9 @@ std::string map_of(const TracedTensor& tensor, Size head, const TraceWords& word
     map.first_row = part.first_row;
     if (is_square(tensor)) map.first_column = part.first_column;
     if (labelled) {
-      map.left = symbol_margin(map.letters);
-      map.labels = row_labels(std::span{words.symbols}.subspan(part.first_row, part.rows), map.left, 0);
+      const std::span names = std::span{words.symbols}.subspan(part.first_row, part.rows);
+      map.left = label_width(names);
+      map.labels = row_labels(names, map.left, 0);
     }
   }
   return cell_map(map);

@@ -81,7 +81,7 @@ std::string spread_figure(const Watched& watched, Size layer) {
   CellMap map{.described = watched.paths[layer] + ": how its outputs are spread",
               .rows = chosen.size(),
               .columns = bins,
-              .left = symbol_margin(9)};
+              .left = label_width(steps)};
   for (const WatchedLayer* one : chosen)
     for (const double share : onto(*one, low, high)) map.values.push_back(static_cast<float>(share));
   map.most = largest_magnitude(map.values);
