@@ -52,15 +52,15 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
 }
 
 /// Of a long file no more than can be coloured: a symbol takes a byte at least, and rarely more than sixteen. It is cut
-/// behind a word; a line's end at its own end is none of its text.
-std::string text_of(const Wishes& wishes, std::string& note) {
+/// behind a word, and `left_out` says so; a line's end at its own end is none of its text.
+std::string text_of(const Wishes& wishes, std::string& left_out) {
   if (!wishes.texts.empty()) return wishes.texts[0];
   const MappedFile mapped{wishes.file};
   std::string_view text = mapped.text();
   const Size most = 16 * most_coloured;
   if (text.size() > most) {
-    note = "Of the " + grouped(text.size()) + " bytes of " + wishes.file.string() + " about the first " +
-           grouped(most) + " are looked at. ";
+    left_out = "Of the " + grouped(text.size()) + " bytes of " + wishes.file.string() + " about the first " +
+               grouped(most) + " are looked at. ";
     const Size space = text.substr(0, most).find_last_of(" \t\n");
     text = text.substr(0, space == text.npos ? most : space);
   }
@@ -100,9 +100,8 @@ int run(int argc, char** argv) {
   if (wishes.page.has_parent_path()) make_folder(wishes.page.parent_path());
   check_same_symbols(readings);
   std::vector<Token> tokens = symbols_of(text, wishes, readings.front());
-  left_out += cut_for_colours(tokens);
   ReadText read = read_by(readings, tokens, static_cast<int>(wishes.threads));
-  read.note = left_out;
+  read.note = left_out + read.note;
   const std::size_t width = columns_of_stream(STDOUT_FILENO, 100);
   const bool colours = wants_colours(STDOUT_FILENO);
   std::fputs(token_loss_text(read, width, colours).c_str(), stdout);

@@ -100,9 +100,7 @@ int run(int argc, char** argv) {
                                 {"With a look back", models[1].model->facts().type},
                                 {"Date", date_text()}}};
   std::vector<Token> coloured = readings[0].corpus.begun(wishes.text);
-  const std::string note = cut_for_colours(coloured);
-  ReadText read = read_by(readings, coloured, available_threads());
-  read.note = note;
+  const ReadText read = read_by(readings, coloured, available_threads());
   const std::string going_on = section_html("going-on", "How each goes on",
                                             "The same beginning, and the same randomness.", side_by_side(written));
   const std::filesystem::path page = wishes.out / "trace.html";

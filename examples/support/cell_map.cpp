@@ -121,7 +121,7 @@ std::string cell_map(const CellMap& map) {
   return out;
 }
 
-double letters_for(Size columns) { return std::max(9.0, 0.026 * cell_size * static_cast<double>(columns)); }
+double letters_for(Size columns) { return std::max(usual_letters, 0.026 * cell_size * static_cast<double>(columns)); }
 
 double label_width(std::span<const std::string> names, double letters) {
   Size longest = 0;

@@ -9,6 +9,10 @@
 /// Tables of many numbers, to be seen at a glance.
 namespace strata::support {
 
+/// Shades of each colour; the sizes of a cell and of the letters beside it.
+constexpr int cell_shades = 12;
+constexpr double cell_size = 10, usual_letters = 9;
+
 /// Numbers as shaded cells: those above 0 in one colour, those below in another, by the square root of their magnitude,
 /// so that small ones show too. 0 and NaN are not drawn, −∞ is grey.
 struct CellMap {
@@ -18,14 +22,10 @@ struct CellMap {
   float most = 0;                  ///< the magnitude of the darkest shade; pictures that are to be compared share it
   std::string labels = {};         ///< SVG beside the cells, which begin at (left, top)
   double left = 0, top = 0;
-  double letters = 9;  ///< the size of those of the labels, in a tenth of a cell
+  double letters = usual_letters;  ///< of the labels
   /// Where a row or column is a symbol of the text around (`with_symbols`): the place of the first.
   std::optional<Size> first_row = {}, first_column = {};
 };
-
-/// Shades of each colour, and the size of a cell.
-constexpr int cell_shades = 12;
-constexpr double cell_size = 10;
 
 /// A path for each shade, in which cells that stand side by side are one; the page's script tells the value under the
 /// pointer, and without it each shade its range.
@@ -33,11 +33,11 @@ std::string cell_map(const CellMap& map);
 
 /// Letters that can be read where a map of so many columns is half a page wide, and how wide the longest label is in them.
 double letters_for(Size columns);
-double label_width(std::span<const std::string> names, double letters = 9);
+double label_width(std::span<const std::string> names, double letters = usual_letters);
 
 /// Names beside the cells of a column or row of them; where the letters are larger than the cells, every so manieth.
-std::string row_labels(std::span<const std::string> names, double left, double top, double letters = 9);
-std::string column_labels(std::span<const std::string> names, double left, double top, double letters = 9);
+std::string row_labels(std::span<const std::string> names, double left, double top, double letters = usual_letters);
+std::string column_labels(std::span<const std::string> names, double left, double top, double letters = usual_letters);
 
 /// The largest magnitude among these that are finite.
 float largest_magnitude(std::span<const float> values);

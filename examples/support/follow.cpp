@@ -79,10 +79,9 @@ int trace_stage(const Stage& usual, StageModel& usual_model, const Variant* vari
   const bool other = variant && weights.model() == variant->model.facts().type;
   const Stage& stage = other ? variant->stage : usual;
   StageModel& model = other ? variant->model : usual_model;
-  weights.check_model(model.facts());
-  const Corpus corpus = weights.corpus(*stage.data, options.tokenizer);
   model.open(1, options.threads);
   weights.load(model);
+  const Corpus corpus = weights.corpus(*stage.data, options.tokenizer);
   folder.make();
   try {
     follow({stage.id, model, corpus}, *options.trace, options.then, options.trace_json, folder.trace_html());

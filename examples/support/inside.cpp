@@ -97,12 +97,6 @@ std::vector<double> losses_of(LanguageModel& model, std::span<const Token> text,
   return losses;
 }
 
-std::string cut_for_colours(std::vector<Token>& text) {
-  if (text.size() <= most_coloured) return {};
-  text.resize(most_coloured);
-  return "The text is longer: these are its first " + grouped(most_coloured) + " symbols.";
-}
-
 void check_same_symbols(const std::vector<Reading>& readings) {
   for (const Reading& reading : readings)
     if (reading.corpus.spelling->fingerprint() != readings.front().corpus.spelling->fingerprint())
@@ -110,8 +104,12 @@ void check_same_symbols(const std::vector<Reading>& readings) {
                    " read other symbols, so their losses can't be compared symbol by symbol"};
 }
 
-ReadText read_by(const std::vector<Reading>& readings, std::span<const Token> text, int threads) {
+ReadText read_by(const std::vector<Reading>& readings, std::vector<Token>& text, int threads) {
   ReadText read;
+  if (text.size() > most_coloured) {
+    text.resize(most_coloured);
+    read.note = "The text is longer: these are its first " + grouped(most_coloured) + " symbols.";
+  }
   read.symbols = shown_each(*readings.front().corpus.spelling, text);
   for (const Reading& reading : readings)
     read.models.push_back({reading.name, losses_of(reading.model, text, threads)});

@@ -41,15 +41,15 @@ Traced traced(const Reading& reading, std::span<const Token> text, std::optional
 /// before each.
 std::vector<double> losses_of(LanguageModel& model, std::span<const Token> text, int threads);
 
-/// Texts longer than so many symbols are cut before they are coloured; what that has left out, in a sentence.
+/// Texts longer than so many symbols are cut before they are coloured.
 inline constexpr std::size_t most_coloured = 4096;
-std::string cut_for_colours(std::vector<Token>& text);
 
 /// Throws Misuse where not all read the same symbols.
 void check_same_symbols(const std::vector<Reading>& readings);
 
-/// A text with the loss of each symbol, as one model finds it or two of the same symbols.
-ReadText read_by(const std::vector<Reading>& readings, std::span<const Token> text, int threads);
+/// A text, cut where it is too long and that is noted, with the loss of each symbol, as one model finds it or two of the
+/// same symbols.
+ReadText read_by(const std::vector<Reading>& readings, std::vector<Token>& text, int threads);
 
 /// Sections of a page: the text coloured; the way through the model, step by step; where its heads look, if it has any;
 /// its symbols as points of a plane, if it has vectors for them.

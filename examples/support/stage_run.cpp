@@ -186,12 +186,11 @@ int StageRun::show(const Result& result) {
 void StageRun::load_weights(const std::filesystem::path& path) {
   open_model();
   const WeightsFile file{path};
-  file.check_model(model_.facts());
+  file.load(model_);
   file.check_spelling(*corpus_->spelling, stage_.data->tokenizer ? "this corpus; it lies beside the weights, as " +
                                                                        RunFolder::vocabulary_of(path).string() +
                                                                        ", and goes to --tokenizer"
                                                                  : "this corpus");
-  file.load(model_);
 }
 
 int StageRun::train() {

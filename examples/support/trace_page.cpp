@@ -114,14 +114,14 @@ std::string step_html(const TraceStep& step, Size number, const TraceWords& word
   return out + tensor_figure(step.output, words, step.inside.empty() ? "" : "output") + "</details>";
 }
 
-std::string expected(const TraceWords& words, const std::string& broken) {
+std::string expected(const TraceWords& words) {
   std::string out;
   if (!words.next.empty() && !words.symbols.empty()) {
     const std::string title = "The likeliest behind " + visible(words.symbols.back());
     append(out, "<div class=\"panels next\"><figure class=\"panel\"><figcaption><h3>", escape(title),
            "</h3></figcaption>", candidate_bars(words.next, title), "</figure></div>");
   }
-  if (broken.size() > 0) append(out, "<p class=\"note\">", escape(broken), "</p>");
+  if (!words.broken.empty()) append(out, "<p class=\"note\">", escape(words.broken), "</p>");
   if (words.truth) append(out, "<p class=\"note\">", escape(truth_text(words)), "</p>");
   if (std::ranges::any_of(words.losses, [](double loss) { return std::isfinite(loss); }))
     out += token_loss_figure({words.symbols, {{"The loss of each symbol", words.losses}}});
@@ -140,7 +140,7 @@ std::string trace_section(const Trace& trace, const TraceWords& words, std::stri
       "Each layer in the order the data flows: what it computes, in what shape, and what came out. A row "
       "is a position, a cell a number, blue above 0 and orange below, the stronger the larger within its "
       "picture.",
-      with_symbols(words.symbols, steps) + expected(words, broken_text(trace)));
+      with_symbols(words.symbols, steps) + expected(words));
 }
 
 }  // namespace strata::support

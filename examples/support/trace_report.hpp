@@ -17,6 +17,7 @@ struct TraceWords {
   std::optional<std::string> truth{};                      ///< what did come, where that is known
   double loss = std::numeric_limits<double>::quiet_NaN();  ///< of it, in nats
   std::vector<double> losses{};                            ///< of each symbol; NaN where it was not predicted
+  std::string broken{};  ///< where values that are no numbers come up first, in a sentence; empty where none do
 };
 TraceWords words_of(const Trace& trace, const Spelling& spelling, std::optional<Token> truth = {});
 
@@ -46,9 +47,6 @@ std::pair<double, double> mean_and_deviation(std::span<const float> values);
 
 /// Whether attention has shown what happens within it.
 bool shows_attention(const TraceStep& step);
-
-/// Where values that are no numbers come up first, in a sentence; empty where all are numbers.
-std::string broken_text(const Trace& trace);
 
 /// The loss of what came, in a sentence; empty where it isn't known.
 std::string truth_text(const TraceWords& words);

@@ -128,9 +128,9 @@ std::string trace_text(const Trace& trace, const TraceWords& words, std::size_t 
     add_wrapped(out, "The likeliest to come next:", width);
     out += candidates_text(words.next);
   }
-  if (const std::string broken = broken_text(trace); !broken.empty()) {
+  if (!words.broken.empty()) {
     out += "\n";
-    add_wrapped(out, printable(broken), width);
+    add_wrapped(out, printable(words.broken), width);
   }
   if (words.truth) add_wrapped(out, truth_text(words), width);
   add_losses(out, words, width, colours);

@@ -8,6 +8,17 @@
 
 namespace strata::support {
 
+namespace {
+
+std::string broken_text(const Trace& trace) {
+  const auto broken = std::ranges::find_if(trace.steps, [](const TraceStep& step) {
+    return std::ranges::any_of(step.output.values, [](float value) { return std::isnan(value); });
+  });
+  return broken == trace.steps.end() ? "" : "From " + broken->path + " on the values are no numbers (NaN).";
+}
+
+}  // namespace
+
 TraceWords words_of(const Trace& trace, const Spelling& spelling, std::optional<Token> truth) {
   TraceWords words;
   for (const Token token : trace.text) words.symbols.push_back(spelling.shown(token));
@@ -19,6 +30,7 @@ TraceWords words_of(const Trace& trace, const Spelling& spelling, std::optional<
   words.losses.assign(trace.text.size(), std::numeric_limits<double>::quiet_NaN());
   if (rows == trace.text.size())
     for (Size i = 1; i < rows; ++i) words.losses[i] = loss_of(row(i - 1), trace.text[i]);
+  words.broken = broken_text(trace);
   if (truth) {
     words.truth = spelling.shown(*truth);
     words.loss = loss_of(row(rows - 1), *truth);
@@ -58,13 +70,6 @@ std::pair<double, double> mean_and_deviation(std::span<const float> values) {
 
 bool shows_attention(const TraceStep& step) {
   return std::ranges::any_of(step.inside, [](const TracedTensor& tensor) { return tensor.name == "query"; });
-}
-
-std::string broken_text(const Trace& trace) {
-  const auto broken = std::ranges::find_if(trace.steps, [](const TraceStep& step) {
-    return std::ranges::any_of(step.output.values, [](float value) { return std::isnan(value); });
-  });
-  return broken == trace.steps.end() ? "" : "From " + broken->path + " on the values are no numbers (NaN).";
 }
 
 std::string truth_text(const TraceWords& words) {

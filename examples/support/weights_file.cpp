@@ -39,18 +39,15 @@ Corpus WeightsFile::corpus(const CorpusKind& kind, const std::filesystem::path& 
   return corpus;
 }
 
-void WeightsFile::check_model(const ModelFacts& expected) const {
-  if (const std::string found = model(); !found.empty() && found != expected.type)
-    throw Error{file_.string() + ": found weights of " + found + ", expected those of " + expected.type};
-}
-
 void WeightsFile::check_spelling(const Spelling& spelling, const std::string& what) const {
   if (const std::string found = note("spelling"); !found.empty() && found != spelling.fingerprint())
     throw Error{file_.string() + ": it was trained with another vocabulary than that of " + what};
 }
 
 void WeightsFile::load(LanguageModel& model) const {
-  check_model(model.facts());
+  const std::string found = this->model(), expected = model.facts().type;
+  if (!found.empty() && found != expected)
+    throw Error{file_.string() + ": found weights of " + found + ", expected those of " + expected};
   load_tensors(tensors_, model.weights());
   model.changed();
 }

@@ -21,8 +21,6 @@ class WeightsFile {
   /// from one, and their tokenizer is at `tokenizer`, or if that is empty where it was. Throws Error that says what is
   /// missing.
   Corpus corpus(const CorpusKind& kind, const std::filesystem::path& tokenizer) const;
-  /// Throws Error where they are of another model; files that say nothing of it pass.
-  void check_model(const ModelFacts& expected) const;
   /// Throws Error where the weights were learnt with other symbols than those of `what`; files that say nothing of it
   /// pass.
   void check_spelling(const Spelling& spelling, const std::string& what) const;
