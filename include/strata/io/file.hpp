@@ -127,8 +127,9 @@ class NewFile {
   /// Where the file really lies. What is not a regular file must not be replaced by one.
   static std::filesystem::path place_of(const std::filesystem::path& file) {
     std::error_code error;
-    std::filesystem::path place = std::filesystem::canonical(file, error);
-    if (error || !std::filesystem::is_symlink(file, error)) place = file;
+    std::filesystem::path place = file;
+    if (std::filesystem::is_symlink(file, error)) place = std::filesystem::canonical(file, error);
+    if (error) place = file;  // a link to nothing is replaced itself
     if (std::filesystem::is_other(place, error)) detail::fail(place, "found a device or pipe, expected a regular file");
     return place;
   }
