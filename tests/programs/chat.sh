@@ -128,11 +128,12 @@ if command -v script >/dev/null; then
   grep -q $'\x1b\[1mma\x1b\[0m' output.txt || fail "no colours: $(cat -v output.txt)"
   watched ':quit\n' 'NO_COLOR=1' || fail "on a terminal: exit code $?"
   grep -q $'\x1b' output.txt && fail "colours in spite of NO_COLOR"
+  # Ctrl-C reaches all that runs on the terminal: no shell stands by (dash would, and end by it).
   # awaits COUNT PATTERN: until so many lines on the screen have it, for half a minute at most.
   awaits() { for _ in {1..300}; do (($(grep -Ec -- "$2" output.txt) < $1)) || return 0; sleep 0.1; done; }
   : >output.txt
   { awaits 1 '^> '; printf 'ROMEO\n'; awaits 1 'ROMEO.{100}'; printf '\003'; awaits 2 '^> '; printf ':seed 5\n:quit\n'; } |
-    TERM=xterm timeout 60 script -fqec "'$chat' --load $play/model.safetensors --tokenizer elsewhere.json --symbols 1000000000" \
+    TERM=xterm timeout 60 script -fqec "exec '$chat' --load $play/model.safetensors --tokenizer elsewhere.json --symbols 1000000000" \
       /dev/null >output.txt 2>&1 || fail "Ctrl-C ends it, or it never ends: exit code $?"
   grep -q 'seed 5' output.txt || fail "it does not go on after Ctrl-C"
 fi
