@@ -3,6 +3,8 @@
 #include "corpus.hpp"
 #include "format.hpp"
 
+#include "strata/train/checkpoint.hpp"
+
 #include <charconv>
 
 namespace strata::support {

@@ -2,7 +2,9 @@
 #include "options.hpp"
 #include "stage.hpp"
 
-#include "strata/train/checkpoint.hpp"
+namespace strata {
+class Checkpoint;
+}
 
 namespace strata::support {
 

@@ -7,6 +7,8 @@
 #include "training.hpp"
 #include "weights_file.hpp"
 
+#include "strata/train/checkpoint.hpp"
+
 #include <optional>
 
 namespace strata::support {

@@ -6,6 +6,7 @@
 #include "report.hpp"
 
 #include "strata/text/fingerprint.hpp"
+#include "strata/train/checkpoint.hpp"
 
 #include <sstream>
 

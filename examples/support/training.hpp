@@ -5,7 +5,7 @@
 #include "source.hpp"
 #include "stage_model.hpp"
 
-#include "strata/train/checkpoint.hpp"
+#include "strata/train/loop.hpp"
 
 #include <optional>
 

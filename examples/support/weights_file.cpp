@@ -3,6 +3,8 @@
 #include "format.hpp"
 #include "options.hpp"
 
+#include "strata/train/checkpoint.hpp"
+
 #include <cmath>
 #include <limits>
 
@@ -12,7 +14,7 @@ namespace {
 constexpr const char* history = "history";  // as a checkpoint's "training", without anything to go on from
 }
 
-WeightsFile::WeightsFile(std::filesystem::path file) : file_{std::move(file)}, tensors_{file_} {
+WeightsFile::WeightsFile(std::filesystem::path file) : file_{std::move(file)}, tensors_{std::make_unique<const Safetensors>(file_)} {
   std::string state = note(history);
   if (state.empty()) state = note("training");
   if (state.empty()) return;
@@ -23,9 +25,11 @@ WeightsFile::WeightsFile(std::filesystem::path file) : file_{std::move(file)}, t
   }
 }
 
+WeightsFile::~WeightsFile() = default;
+
 std::string WeightsFile::note(const std::string& name) const {
-  const auto found = tensors_.metadata().find(name);
-  return found == tensors_.metadata().end() ? std::string{} : found->second;
+  const auto found = tensors_->metadata().find(name);
+  return found == tensors_->metadata().end() ? std::string{} : found->second;
 }
 
 Corpus WeightsFile::corpus(const CorpusKind& kind, const std::filesystem::path& tokenizer) const {
@@ -48,7 +52,7 @@ void WeightsFile::load(LanguageModel& model) const {
   const std::string found = this->model(), expected = model.facts().type;
   if (!found.empty() && found != expected)
     throw Error{file_.string() + ": found weights of " + found + ", expected those of " + expected};
-  load_tensors(tensors_, model.weights());
+  load_tensors(*tensors_, model.weights());
   model.changed();
 }
 

@@ -2,9 +2,14 @@
 #include "corpus.hpp"
 #include "stage_model.hpp"
 
-#include "strata/train/checkpoint.hpp"
+#include "strata/train/loop.hpp"
 
 #include <filesystem>
+#include <memory>
+
+namespace strata {
+class Safetensors;
+}
 
 namespace strata::support {
 
@@ -13,6 +18,7 @@ class WeightsFile {
  public:
   /// Throws Error.
   explicit WeightsFile(std::filesystem::path file);
+  ~WeightsFile();
 
   const std::filesystem::path& path() const { return file_; }
   std::string model() const { return note("model"); }  ///< its type; empty where it is not said
@@ -34,7 +40,7 @@ class WeightsFile {
   std::string note(const std::string& name) const;
 
   std::filesystem::path file_;
-  Safetensors tensors_;
+  std::unique_ptr<const Safetensors> tensors_;
   TrainingState state_;
 };
 

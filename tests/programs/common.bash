@@ -1,6 +1,9 @@
 # What the scripts beside this one share. They run in an empty folder of their own; STRATA_BIN is the build folder.
 set -uo pipefail
 : "${STRATA_BIN:?the build folder}"
+# The same whatever the caller has set: texts are UTF-8, also where this script makes them, and screens as usual.
+export LC_ALL=C.UTF-8
+unset NO_COLOR
 own_folder=$(mktemp -d -p "$PWD")
 trap 'rm -rf -- "$own_folder"' EXIT
 cd -- "$own_folder" || exit 1

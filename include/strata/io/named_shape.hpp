@@ -1,6 +1,7 @@
 #pragma once
 #include "strata/io/dtype.hpp"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +17,9 @@ struct NamedShape {
 
 /// A tensor under its name in a file, and where its numbers are in memory.
 template <class S> struct NamedTensor : NamedShape { std::span<S> values; };
+
+/// What a file says besides its tensors, by name: anything that a later reader should know or compare.
+using Notes = std::map<std::string, std::string>;
 
 namespace detail {
 

@@ -37,7 +37,7 @@ class Safetensors {
 
   /// In the order of the data.
   const std::vector<Entry>& entries() const { return entries_; }
-  const std::map<std::string, std::string>& metadata() const { return metadata_; }
+  const Notes& metadata() const { return metadata_; }
 
   const Entry* find(std::string_view name) const {
     const auto found = std::ranges::find(entries_, name, &Entry::name);
@@ -119,7 +119,7 @@ class Safetensors {
   std::vector<std::byte> bytes_;
   Size data_ = 0;
   std::vector<Entry> entries_;
-  std::map<std::string, std::string> metadata_;
+  Notes metadata_;
 };
 
 inline void Safetensors::read_header(std::string_view text) {

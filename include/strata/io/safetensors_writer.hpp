@@ -14,7 +14,7 @@ namespace strata {
 /// Collects tensors, then writes them as one safetensors file. It looks at the values, which stay the caller's.
 class SafetensorsWriter {
  public:
-  std::map<std::string, std::string> metadata;
+  Notes metadata;
 
   /// `as`: F32, F64 or BF16 for float and double, I64 for 64-bit integers. Throws Error for another dtype, a size
   /// that is not the shape's or a name that is there already.

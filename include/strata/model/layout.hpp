@@ -129,13 +129,26 @@ inline constexpr std::array<LeafInfo, extents_of<Root<M>>().leaves> leaves = [] 
   return all;
 }();
 
-/// How many numbers a model learns.
-template <Model M>
-inline constexpr Size parameter_count = [] {
+namespace detail {
+
+/// The sum of the layout's sizes, without its names: every stage asserts its count, in every file that includes it.
+template <class Place> consteval Size count_parameters() {
   Size count = 0;
-  for (const TensorInfo& tensor : layout<M>) count += tensor.size;
+  if constexpr (Composite<Place>) {
+    for_each_child<Place>([&]<class C>(C) { count += Place::repeats * count_parameters<typename C::Place>(); });
+  } else {
+    const typename Place::template Parameters<float> declared{};
+    for_each_field(declared, [&]<class Field>(const Field&) {
+      if constexpr (requires { Field::names; }) count += Field::size;
+    });
+  }
   return count;
-}();
+}
+
+}  // namespace detail
+
+/// How many numbers a model learns.
+template <Model M> inline constexpr Size parameter_count = detail::count_parameters<Root<M>>();
 
 /// 2 × the multiply-adds of a model's matrix products, one forward pass over one full sequence. A training step takes
 /// three times that for each sequence.

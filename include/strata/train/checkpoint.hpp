@@ -7,9 +7,6 @@
 
 namespace strata {
 
-/// What goes into a file's metadata besides: anything that a later reader should know or compare.
-using Notes = std::map<std::string, std::string>;
-
 namespace detail {
 
 /// Stands between a tensor's path and what it is besides the weight; no path has it.
