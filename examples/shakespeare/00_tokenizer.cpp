@@ -54,7 +54,8 @@ std::string to_text(const TextStatistics& text, const Wishes& wishes) {
          number(text.tokens), " tokens of a vocabulary of ", number(text.vocabulary), ", ", number(text.merges),
          " merges\n");
   append(out, "a vocabulary of the ", number(text.vocabulary), " most frequent words would know ",
-         fixed(100 * text.covered_by_words(text.vocabulary), 1), " % of the words; of the 100 most frequent ",
+         fixed(100 * text.covered_by_words(text.vocabulary), 1), " % of the words; of the ",
+         number(text.known_of_hundred + text.unknown_of_hundred.size()), " most frequent ",
          number(text.known_of_hundred), " are one token",
          text.unknown_of_hundred.empty() ? "" : ", but not " + listed(text.unknown_of_hundred), "\n");
   append(out, "\nthe most frequent tokens\n", row(text.most_frequent_tokens, text.tokens),

@@ -1,4 +1,5 @@
 #include "stages.hpp"
+#include "study/figures.hpp"
 #include "study/inside.hpp"
 #include "study/published.hpp"
 
@@ -59,6 +60,7 @@ std::optional<int> read_command_line(int argc, char** argv, Wishes& wishes) {
       {"--report", &wishes.report, "train nothing: write the report of those trainings that have come to an end"},
       {"--passes", WholeNumber{&wishes.passes, 1, 1000},
        "epochs at most; each training ends before, after the first that is no better (20)"},
+      {"--prompt", &wishes.prompts, "show what is expected behind it; may be given more than once (MENENIUS: and others)"},
       {"--seed", WholeNumber{&wishes.seed, 0, 1'000'000'000}, "for the weights, the batches and the samples (42)"},
       {"--threads", WholeNumber{&wishes.threads, 1, 1024},
        "threads (as many as the machine runs at once); results do not depend on it"},
@@ -99,7 +101,7 @@ std::string prepare(Wishes& wishes) {
   for (const std::filesystem::path& file : {json_in(wishes), page_in(wishes)})
     if (std::filesystem::is_directory(file)) throw Error{file.string() + ": found a folder, where the report is to go"};
   if (!wishes.quick) return text;
-  if (wishes.resume && std::filesystem::exists(wishes.text) && read_play(wishes.text) != text)
+  if ((wishes.resume || wishes.report) && std::filesystem::exists(wishes.text) && read_play(wishes.text) != text)
     throw Error{wishes.text.string() + ": the trial was begun with another text than the beginning of " +
                 wishes.corpus.string()};
   write_text(wishes.text, text);
@@ -128,7 +130,23 @@ std::vector<Program> programs_of(const Wishes& wishes) {
 /// A report of what there is goes without a training that is not over.
 bool is_wanted(const Program& program, const Wishes& wishes) { return !wishes.report || has_ended(program); }
 
-Experiment experiment_of(const zoo::Entry& entry, const Wishes& wishes) {
+/// The text as a model learns it.
+Corpus corpus_for(const ModelFacts& model, const Wishes& wishes) {
+  Options options;
+  options.corpus = wishes.text;
+  return play_corpus.read(options, wishes.seed, model);
+}
+
+/// Where none was asked for, the usual ones as far as the text has their characters, or else its first word.
+void choose_prompts(Wishes& wishes, const Corpus& corpus, std::string_view text) {
+  for (const std::string& prompt : wishes.prompts) check_prompt(prompt, corpus);
+  if (!wishes.prompts.empty()) return;
+  wishes.prompts = corpus.writing().prompts;
+  std::erase_if(wishes.prompts, [&](const std::string& prompt) { return !corpus.spelling->unknown(prompt).empty(); });
+  if (wishes.prompts.empty()) wishes.prompts.emplace_back(WhitespacePieces{text}.next());
+}
+
+Experiment experiment_of(const zoo::Entry& entry, const Wishes& wishes, const Origin& origin) {
   const std::unique_ptr<LanguageModel> model = entry.make();
   Experiment experiment{.id = entry.stage.id,
                         .title = entry.stage.title,
@@ -136,25 +154,20 @@ Experiment experiment_of(const zoo::Entry& entry, const Wishes& wishes) {
                         .learning_rate = rate_of(entry.stage.quick.schedule)};
   for (const std::string& recipe : recipes_of(wishes))
     if (const Program program = program_of(wishes, entry.stage.id, recipe); is_wanted(program, wishes))
-      experiment.runs.push_back(run_of(program));
+      experiment.runs.push_back(run_of(program, origin));
   if (experiment.runs.empty()) return experiment;
-  Options options;
-  options.corpus = wishes.text;
-  const Corpus corpus = play_corpus.read(options, wishes.seed, model->facts());
   const RunFolder files{wishes.out / experiment.runs[0].recipe, entry.stage.id};
   try {
-    const WeightsFile weights{files.model()};
-    weights.check_spelling(*corpus.spelling, wishes.corpus.string());
-    weights.load(*model);
+    WeightsFile{files.model()}.load(*model);
   } catch (const Error& error) {
     throw Error{std::string{error.what()} + "; without the file " + experiment.id + " writes it anew"};
   }
-  look_inside(experiment, *model, {corpus, wishes.seed});
+  look_inside(experiment, *model, {corpus_for(model->facts(), wishes), wishes.prompts, wishes.seed});
   give_way_to_signals();
   return experiment;
 }
 
-std::vector<PositionTrial> positions_of(const Wishes& wishes, const shakespeare::Run& baseline) {
+std::vector<PositionTrial> positions_of(const Wishes& wishes, const Origin& origin, const shakespeare::Run& baseline) {
   std::vector<PositionTrial> trials;
   const auto add = [&](const char* title, const shakespeare::Run& run) {
     const CurvePoint& first = run.stage.curve[0];
@@ -162,7 +175,7 @@ std::vector<PositionTrial> positions_of(const Wishes& wishes, const shakespeare:
   };
   for (const Trial& trial : position_trials)
     if (const Program program = program_of(wishes, trial); is_wanted(program, wishes))
-      add(trial.positions, run_of(program));
+      add(trial.positions, run_of(program, origin));
   add("sinusoids", baseline);
   return trials;
 }
@@ -174,7 +187,7 @@ double seconds_of(const std::vector<Experiment>& experiments) {
   return seconds;
 }
 
-Findings found(const Wishes& wishes, const std::string& text) {
+Findings found(const Wishes& wishes, const Origin& origin, const std::string& text) {
   const WordBpe tokenizer = tokenizer_of(text);
   const std::vector<Token> tokens = tokenizer.encode(text);
   Findings findings{.command = wishes.command,
@@ -187,11 +200,11 @@ Findings found(const Wishes& wishes, const std::string& text) {
                     .seed = wishes.seed,
                     .quick = wishes.quick};
   findings.text = statistics_of(text, tokenizer, tokens);
-  for (const zoo::Entry& entry : entries()) findings.experiments.push_back(experiment_of(entry, wishes));
+  for (const zoo::Entry& entry : entries()) findings.experiments.push_back(experiment_of(entry, wishes, origin));
   if (tokens.size() == published_tokens && !wishes.quick)
     for (Size i = 0; i < published_epochs.size(); ++i) findings.experiments[i].published = published_epochs[i];
-  if (!findings.experiments[0].runs.empty())
-    findings.positions = positions_of(wishes, findings.experiments[0].runs[0]);
+  if (const shakespeare::Run* baseline = run_with(findings.experiments[0], recipes[0]))
+    findings.positions = positions_of(wishes, origin, *baseline);
   std::erase_if(findings.experiments, [](const Experiment& experiment) { return experiment.runs.empty(); });
   if (findings.experiments.empty()) throw Error{wishes.out.string() + ": no training has come to an end here yet"};
   std::fprintf(stderr, "\nmeasuring steps over windows of 32 to 512 symbols\n");
@@ -206,10 +219,12 @@ int run(int argc, char** argv) {
   wishes.threads = static_cast<std::uint64_t>(available_threads());
   if (const auto code = read_command_line(argc, argv, wishes)) return *code;
   const std::string text = prepare(wishes);
+  const Corpus corpus = corpus_for(entries()[0].make()->facts(), wishes);
+  choose_prompts(wishes, corpus, text);
   Findings findings;
   try {
     if (!wishes.report) run_all(programs_of(wishes), wishes);
-    findings = found(wishes, text);
+    findings = found(wishes, {wishes.seed, corpus.fingerprint}, text);
   } catch (const Ended& ended) {
     if (ended.code > 128)
       std::fprintf(stderr, "to go on with the whole study: %s%s\n", wishes.command.c_str(),

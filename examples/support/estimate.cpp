@@ -15,8 +15,7 @@ double seconds_of(const auto& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// The mean of some steps, making the batches counted in. The first, which finds memory cold, counts only where it
-/// takes all the time there is.
+/// The mean of some steps, making the batches counted in, but for the first, which finds memory cold.
 double seconds_a_step(StageModel& model, const Recipe& recipe, const Source& training, std::uint64_t seed) {
   Batch batch;
   ScheduleState schedule;
@@ -28,7 +27,6 @@ double seconds_a_step(StageModel& model, const Recipe& recipe, const Source& tra
     });
   };
   const double first = timed();
-  if (first >= budget) return first;
   double sum = 0;
   do sum += timed();
   while (sum < budget - first && step * portion < recipe.steps);
@@ -39,16 +37,17 @@ double seconds_a_step(StageModel& model, const Recipe& recipe, const Source& tra
 
 double estimated_seconds(StageModel& model, const Recipe& recipe, const Ahead& ahead, std::uint64_t seed) {
   double seconds = 0;
-  const Source& validation = ahead.scored[0];
   Size batches = 0;
   if (ahead.to > ahead.from) {
     seconds = seconds_a_step(model, recipe, ahead.training, seed) * static_cast<double>(ahead.to - ahead.from);
     const auto evaluations = (ahead.to - 1) / recipe.evaluate_every + 1 - ahead.from / recipe.evaluate_every;
-    batches += evaluations * validation.batches();
+    batches += evaluations * ahead.validation.batches();
   }
   for (const Source& part : ahead.scored) batches += part.batches();
+  if (batches == 0) return seconds;
+  const Source& some = ahead.validation.batches() > 0 ? ahead.validation : ahead.scored[0];
   Batch batch;
-  validation.fill(batch, validation.batches() / 2, 0);
+  some.fill(batch, some.batches() / 2, 0);
   return seconds + seconds_of([&] { model.evaluate(batch); }) * static_cast<double>(batches);
 }
 

@@ -8,11 +8,7 @@ void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw Error{folder.string() + ": the folder can't be made: " + error.message()};
-}
-
-void RunFolder::make() const {
-  make_folder(folder_);
-  NewFile trial{folder_ / "trial"};
+  NewFile trial{folder / "trial"};
 }
 
 std::filesystem::path RunFolder::vocabulary_beside(const std::filesystem::path& weights) {

@@ -4,7 +4,7 @@
 
 namespace strata::support {
 
-/// Makes a folder where there is none, and those that it is in. Throws Error.
+/// Makes a folder where there is none, and those that it is in. Throws Error where that, or writing to it, fails.
 void make_folder(const std::filesystem::path& folder);
 
 /// Where a stage's run leaves its files: `out/names/03_mlp`. Each file is written beside and then renamed.
@@ -12,8 +12,8 @@ class RunFolder {
  public:
   RunFolder(const std::filesystem::path& out, const std::string& id) : folder_{out / id} {}
 
-  /// Makes the folder. Throws Error where that, or writing to it, fails.
-  void make() const;
+  /// As `make_folder`.
+  void make() const { make_folder(folder_); }
   /// Takes away what tells of an earlier run: its report, and unless the run goes on, its checkpoint and weights.
   void clear(bool goes_on) const;
 

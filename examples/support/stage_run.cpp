@@ -63,7 +63,7 @@ void StageRun::read_corpus() {
     throw Error{checkpoint_file_.string() + ": the run learns from other data; give it the same " +
                 (corpus_->known ? "--tales and --tales-seed"
                                 : std::string{"--corpus"} + (stage_.data->validation ? " and --validation" : "") +
-                                      (stage_.data->tokenizer ? " and --tokenizer" : ""))};
+                                      (stage_.data->tokenizer ? ", and --tokenizer if it had one" : ""))};
 }
 
 void StageRun::count_passes() {
@@ -150,9 +150,16 @@ double StageRun::score(const char* part, std::span<const Token> stream, bool val
   return sum.mean();
 }
 
+/// What training has just found of the same weights is not scored again.
+double StageRun::validation_loss() {
+  if (recipe_.keep_best && state_.best_step > 0) return state_.best;
+  if (!state_.history.empty() && state_.history.back().step == state_.step) return state_.history.back().validation;
+  return score("validation", corpus_->validation, true);
+}
+
 Result StageRun::result() {
   Result result{.training = score("training", corpus_->scored_of_train()),
-                .validation = score("validation", corpus_->validation, true),
+                .validation = validation_loss(),
                 .test = score("test", corpus_->test),
                 .steps = state_.step,
                 .seconds = diary_.seconds,

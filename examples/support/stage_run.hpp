@@ -37,6 +37,7 @@ class StageRun {
   void begin();
   void load_checkpoint();
   void fit();
+  double validation_loss();
   Result result();
   double score(const char* part, std::span<const Token> stream, bool validates = false);
   int show(const Result& result);

@@ -53,10 +53,11 @@ int StageRun::estimate() {
   if (!stage_.fit && !finished) {
     open_model();
     model_.initialise(seed_, recipe_.initialisation);
-    Ahead ahead{
-        state.step, trained ? state.step : recipe_.steps, training_source(corpus_->train, cut(), recipe_.batch), {}};
-    if (!corpus_->validation.empty())
-      ahead.scored.push_back(validation_source(corpus_->validation, cut(), score_batch()));
+    Ahead ahead{state.step,
+                trained ? state.step : recipe_.steps,
+                training_source(corpus_->train, cut(), recipe_.batch),
+                validation_source(corpus_->validation, cut(), score_batch()),
+                {}};
     for (const auto part : {corpus_->scored_of_train(), corpus_->test})
       if (!part.empty()) ahead.scored.push_back(scoring_source(part, cut(), score_batch()));
     seconds = estimated_seconds(model_, recipe_, ahead, seed_);

@@ -62,7 +62,8 @@ TextStatistics look_at(std::string_view text, const auto& tokenizer, std::span<c
   result.most_frequent_words = first(ranked_words, listed);
   result.word_counts = times_of(ranked_words);
   for (const Count& word : first(ranked_words, looked_at)) {
-    if (tokenizer.encode(word.of).size() == 1)
+    // Bytes take the space before a word into its token; where words are parted, it changes nothing.
+    if (tokenizer.encode(word.of).size() == 1 || tokenizer.encode(" " + word.of).size() == 1)
       ++result.known_of_hundred;
     else
       result.unknown_of_hundred.push_back(word.of);

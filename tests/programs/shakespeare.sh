@@ -85,12 +85,23 @@ expect 1 'begun with another text' study --corpus other.txt --quick --out study 
 "$programs/study" --corpus text.txt --quick --out study --resume --seed 7 >again.txt 2>said.txt &&
   fail "it goes on with another seed"
 grep -q 'begun with --seed 42' said.txt || fail "it does not say that the seed is another: $(cat said.txt)"
+cp -r study/quick of_all  # for all that a study of the whole text looks at
+expect 2 '--out: found trainings of an earlier study in of_all; --resume' study --corpus text.txt --out of_all
+expect 1 'begun with --seed 42, not 7' study --corpus text.txt --out of_all --report --seed 7
+sed 1,2d text.txt >like.txt
+expect 1 'learnt from another text' study --corpus like.txt --out of_all --report
+expect 1 'begun with another text' study --corpus like.txt --quick --out study --report
 cp -r study some
 rm -r some/quick/plain/03_wider some/quick/positions/learned_positions
 "$programs/study" --corpus text.txt --quick --out some --report >some.txt 2>said.txt || fail "study --report"
 cksum some/quick/*/*/checkpoint.safetensors | sed 's/ some/ study/' >some_after.txt
 grep -v -E 'wider|learned' before.txt | diff - some_after.txt || fail "--report trained"
 grep -q 'Wider' some.txt && fail "--report tells of what is not there"
+rm -r some/quick/plain/01_baseline
+"$programs/study" --corpus text.txt --quick --out some --report --prompt 'a ☃' >some.txt 2>said.txt || fail "study --report --prompt"
+grep -q 'sinusoids' some.txt && fail "positions are compared with a baseline that is not there"
+grep -q "the vocabulary lacks '☃'" said.txt && grep -q "unknown to the vocabulary: .*☃" some/quick/report.html ||
+  fail "an unknown character is not said"
 expect 1 'no training has come to an end' study --corpus text.txt --quick --out nothing --report
 rm study/quick/plain/02_longer/model.safetensors
 "$programs/study" --corpus text.txt --quick --out study --resume >again.txt 2>said.txt || fail "weights that are gone"

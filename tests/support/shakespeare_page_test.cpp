@@ -25,7 +25,8 @@ Run run_of(const char* recipe, std::initializer_list<double> perplexities, bool 
     run.stage.curve.push_back(point);
   }
   run.stage.parameters = 391'552;
-  run.stage.layers = {{"embedding", "Embedding<128>", "", "", 64'000, 0}};
+  run.stage.layers = {{"embedding", "Embedding<128>", "", "", 64'000, 0},
+                      {"blocks.0.attention", "Attention<2>", "", "", 65'536, 0}};
   run.stage.seconds = 600;
   run.stage.steps_per_second = 2;
   run.stage.symbols_a_step = 32'768;
@@ -70,7 +71,7 @@ Findings example() {
   baseline.window = {"<b>", " ", "&"};
   baseline.attention = {{"blocks.0.attention", 2, 3, {1, 0, 0, .5f, .5f, 0, .2f, .3f, .5f, 1, 0, 0, 0, 1, 0, 0, 0, 1}}};
   baseline.continuations = {{"<b>A", "B<i>", "C & D"}};
-  baseline.next = {{"<b>:", {{"<i>", 0.25}, {"I", 0.125}}}};
+  baseline.next = {{"<b>:", {"'<'"}, {{"<i>", 0.25}, {"I", 0.125}}}};
   baseline.samples = {{0.8, "once <upon> a time"}};
   findings.positions = {{"none", 391'552, 4.5, 80}, {"sinusoids", 391'552, 4.4, 70}};
   findings.lengths = {{32, 8, 0.1, 1e9, 1e7}, {64, 8, 0.2, 2e9, 4e7}, {128, 8, 0.5, 4e9, 1.6e8}};
@@ -95,6 +96,9 @@ TEST_CASE("the page of the study of Shakespeare has all its parts") {
   CHECK(occurrences(page, "+1.0 %") > 0);
   CHECK(occurrences(page, "391,552") > 0);
   CHECK(occurrences(page, "Temperature 0.8") == 1);
+  CHECK(occurrences(page, "2 heads in each block") == 3);
+  CHECK(occurrences(page, "unknown to the vocabulary: &#39;&lt;&#39;") + occurrences(page, "unknown to the vocabulary: '&lt;'") == 1);
+  CHECK(occurrences(page, "The text apart is shorter than a window") == 2);  // of two models nothing was looked at
   CHECK(occurrences(page, "NaN") + occurrences(page, "nan\"") == 0);
   CHECK(occurrences(page, "http") == occurrences(page, "http://www.w3.org"));
 }
@@ -148,18 +152,25 @@ TEST_CASE("the study's conclusions follow from its figures") {
   Findings findings = example();
   const std::vector<std::string> all = conclusions(findings);
   CHECK(says(all, "Recipe plain: Longer is best, with a validation perplexity of 50.00 after epoch 2; Wider 54.00, "
-                  "Baseline 55.00. The source ranks them otherwise: Wider 58.00, Baseline 60.00, Longer 63.00. Not "
-                  "trained to its end: Longer."));
+                  "Baseline 55.00. Not trained to its end: Longer."));
   CHECK(says(all, "Recipe published: Wider is best, with a validation perplexity of 57.42 after epoch 2; Baseline "
                   "60.60, Longer 64.26. This is the source’s ranking"));
   CHECK(says(all, "of 6 epochs: perplexity +2.0 % (Longer, epoch 2: 64.26 against 63.00)"));
-  CHECK(says(all, "Baseline −9.2 % (55.00 against 60.60)"));
+  CHECK(says(all, "Baseline −9.2 % (55.00 against 60.60), Longer −22.2 % (50.00 against 64.26, both after epoch 2)"));
   CHECK(says(all, "Baseline (plain) 57.75, +5.0 %."));
   CHECK(says(all, "after one epoch: sinusoids 70.00, none 80.00; from none to sinusoids −12.5 %."));
   CHECK(says(all,
              "over windows of 128 takes 5.00 times as long as over 32, where in proportion to the symbols it would "
              "be 4.00. From 128 on it is over 10 % beyond proportion; attention’s quadratic part is 1.0 % of the "
              "FLOPs at 32 and 4.0 % at 128."));
+
+  Experiment& longer = findings.experiments[1];
+  CHECK(published_beside(findings.experiments[0], findings.experiments[0].runs[0])->perplexity == 60);
+  longer.runs[0] = run_of("plain", {60}, false);  // beside its first epoch stands the source's first, not its best
+  CHECK(published_beside(longer, longer.runs[0])->perplexity == 80);
+  CHECK(says(conclusions(findings), "Longer −25.0 % (60.00 against 80.00, both after epoch 1)"));
+  longer.runs[0] = run_of("plain", {60, 50, 51});
+  CHECK(says(conclusions(findings), "The source ranks them otherwise: Wider 58.00, Baseline 60.00, Longer 63.00."));
 
   findings.quick = true;
   findings.lengths[2].seconds = 0.4;
@@ -195,6 +206,8 @@ TEST_CASE("the best epoch is the one with the lowest validation loss, whatever e
   CHECK(run.epoch(run.best()) == 2);
   CHECK(width_of(run.stage) == 128);
   CHECK(width_of({}) == 0);
+  CHECK(heads_of(run.stage) == 2);
+  CHECK(heads_of({}) == 0);
   CHECK(percent_text(away(1, 0)) == "∞");
   CHECK(percent_text(-0.01) == "0.0 %");
   CHECK(percent_text(absent) == "–");

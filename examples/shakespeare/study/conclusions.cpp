@@ -31,8 +31,9 @@ std::vector<Compared> ranked(const Findings& findings, std::string_view recipe) 
 
 std::string with_figure(const std::string& title, double figure) { return title + " " + fixed(figure, 2); }
 
-/// Whether the source has them in the same order.
+/// Whether the source has them in the same order, where all have come as far as they go.
 std::string beside_the_source(const std::vector<Compared>& runs) {
+  if (!std::ranges::all_of(runs, [](const Compared& one) { return one.run->stopped; })) return {};
   std::vector<const Experiment*> theirs;
   for (const Compared& one : runs)
     if (best_published(*one.experiment)) theirs.push_back(one.experiment);
@@ -69,12 +70,15 @@ void add_recipes(std::vector<std::string>& out, const Findings& findings) {
   for (const Experiment& experiment : findings.experiments) {
     const Run *first = run_with(experiment, recipes[0]), *second = run_with(experiment, recipes[1]);
     if (!first || !second) continue;
-    const double ours = perplexity(first->best()), other = perplexity(second->best());
+    const Size epochs = std::min(first->stage.curve.size(), second->stage.curve.size());  // that both have
+    const bool ended = findings.quick || (first->stopped && second->stopped);
+    const double ours = perplexity(ended ? first->best() : first->stage.curve[epochs - 1]),
+                 other = perplexity(ended ? second->best() : second->stage.curve[epochs - 1]);
     changes.push_back(experiment.title + " " + percent_text(away(ours, other)) + " (" + fixed(ours, 2) + " against " +
-                      fixed(other, 2) + ")");
+                      fixed(other, 2) + (ended ? ")" : ", both after epoch " + std::to_string(epochs) + ")"));
   }
   if (!changes.empty())
-    out.push_back("The best perplexity under plain, beside that under published: " + listed(changes) + ".");
+    out.push_back("The perplexity under plain beside that under published: " + listed(changes) + ".");
 }
 
 /// How far a figure is from the source's at most, over the epochs that both have.

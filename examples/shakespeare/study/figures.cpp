@@ -31,21 +31,31 @@ const PublishedEpoch* best_published(const Experiment& experiment) {
   return best == experiment.published.end() ? nullptr : &*best;
 }
 
+const PublishedEpoch* published_beside(const Experiment& experiment, const Run& run) {
+  if (run.stopped) return best_published(experiment);
+  const Size epoch = run.epoch(run.best());
+  return epoch > 0 && epoch <= experiment.published.size() ? &experiment.published[epoch - 1] : nullptr;
+}
+
 Size published_epoch(const Experiment& experiment, const PublishedEpoch& epoch) {
   return static_cast<Size>(&epoch - experiment.published.data()) + 1;
 }
 
-Size width_of(const StageReport& stage) {
-  constexpr std::string_view embedding = "Embedding<";
-  Size width = 0;
-  for (const LayerRow& row : stage.layers)
-    if (row.layer.starts_with(embedding)) {
-      const std::string_view number = std::string_view{row.layer}.substr(embedding.size());
-      std::from_chars(number.data(), number.data() + number.size(), width);
-      break;
-    }
-  return width;
+namespace {
+
+/// The number behind a layer's name, `Embedding<`, in the first such layer.
+Size number_behind(std::string_view name, const StageReport& stage) {
+  Size number = 0;
+  const auto row = std::ranges::find_if(stage.layers, [&](const LayerRow& one) { return one.layer.starts_with(name); });
+  if (row != stage.layers.end())
+    std::from_chars(row->layer.data() + name.size(), row->layer.data() + row->layer.size(), number);
+  return number;
 }
+
+}  // namespace
+
+Size width_of(const StageReport& stage) { return number_behind("Embedding<", stage); }
+Size heads_of(const StageReport& stage) { return number_behind("Attention<", stage); }
 
 double symbols_a_second(const StageReport& stage) {
   return stage.steps_per_second * static_cast<double>(stage.symbols_a_step);

@@ -21,11 +21,16 @@ const Run* run_with(const Experiment& experiment, std::string_view recipe);
 /// The lowest of the source's perplexities; null where the source has none.
 const PublishedEpoch* best_published(const Experiment& experiment);
 
+/// What the source has to be compared with a run's best: its own, or where the run was not trained to its end, what it
+/// has after the same epoch; null where there is none.
+const PublishedEpoch* published_beside(const Experiment& experiment, const Run& run);
+
 /// Where it stands, from 1 on.
 Size published_epoch(const Experiment& experiment, const PublishedEpoch& epoch);
 
-/// How wide the embedding is; 0 where the layers don't tell.
+/// How wide the embedding is, and how many heads an attention has; 0 where the layers don't tell.
 Size width_of(const support::StageReport& stage);
+Size heads_of(const support::StageReport& stage);
 
 double symbols_a_second(const support::StageReport& stage);
 

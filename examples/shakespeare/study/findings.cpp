@@ -73,7 +73,7 @@ void add_inside(Json& json, const Experiment& experiment) {
     Json five = Json::array();
     for (const Candidate& candidate : one.five)
       five.push_back({{"symbol", candidate.symbol}, {"probability", candidate.probability}});
-    json["next"].push_back({{"prompt", one.prompt}, {"five", five}});
+    json["next"].push_back({{"prompt", one.prompt}, {"unknown", one.unknown}, {"five", five}});
   }
   for (const Sample& one : experiment.samples)
     json["samples"].push_back({{"temperature", one.temperature}, {"text", one.text}});
@@ -83,7 +83,7 @@ Json experiment_json(const Experiment& experiment) {
   Json json{{"id", experiment.id},
             {"title", experiment.title},
             {"context", experiment.context},
-            {"heads", experiment.heads()},
+            {"heads", experiment.runs.empty() ? 0 : heads_of(experiment.runs[0].stage)},
             {"learning_rate", experiment.learning_rate},
             {"published", Json::array()},
             {"runs", Json::array()}};
@@ -136,10 +136,10 @@ std::string to_text(const Findings& findings) {
     }
     append(out, line, "\n");
   };
-  add_line({"Model", "Recipe", "parameters", "perplexity", "epoch", "text apart", "source’s", "took"});
+  add_line({"Model", "Recipe", "parameters", "perplexity", "epoch", "text apart", "the source", "took"});
   for (const Experiment& experiment : findings.experiments)
     for (const Run* run : begun_runs(experiment)) {
-      const PublishedEpoch* theirs = best_published(experiment);
+      const PublishedEpoch* theirs = published_beside(experiment, *run);
       add_line({experiment.title, run->recipe, grouped(run->stage.parameters), fixed(perplexity(run->best()), 2),
                 std::to_string(run->epoch(run->best())) + " of " + std::to_string(run->stage.curve.size()),
                 fixed(std::exp(run->stage.test_loss), 2), theirs ? fixed(theirs->perplexity, 2) : "–",

@@ -32,6 +32,7 @@ struct Continuation {
 /// What a model expects behind a prompt.
 struct NextTokens {
   std::string prompt;
+  std::vector<std::string> unknown;  ///< parts of it that the vocabulary lacks
   std::vector<support::Candidate> five;
 };
 
@@ -47,13 +48,11 @@ struct Experiment {
   double learning_rate;
   std::vector<PublishedEpoch> published = {};  ///< as the source has them; empty where the text is another
   std::vector<Run> runs = {};                  ///< plain, then published; one that was not asked for is absent
-  std::vector<std::string> window = {};        ///< symbols of a window of the validation part
+  std::vector<std::string> window = {};        ///< symbols of a window of the text apart; none where it is shorter
   std::vector<AttentionMap> attention = {};    ///< over this window
   std::vector<Continuation> continuations = {};
   std::vector<NextTokens> next = {};
   std::vector<Sample> samples = {};
-
-  Size heads() const { return attention.empty() ? 0 : attention[0].heads; }  ///< of an attention layer
 };
 
 /// The baseline after one epoch, with another way to say where a symbol stands, or none.

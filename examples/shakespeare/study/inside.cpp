@@ -13,7 +13,7 @@ using namespace support;
 
 namespace {
 
-constexpr Size windows = 4, longest_prompt = 25, sampled = 60;
+constexpr Size windows = 4, longest_beginning = 25, sampled = 60;
 constexpr double temperatures[] = {0.5, 0.8, 1.0, 1.3};
 
 /// Where the windows begin that are looked at.
@@ -28,28 +28,28 @@ std::vector<Size> chosen_windows(std::span<const Token> text, Size context, std:
 }  // namespace
 
 void look_inside(Experiment& experiment, LanguageModel& model, const Asked& asked) {
-  const auto& [corpus, seed] = asked;
+  const auto& [corpus, prompts, seed] = asked;
   const Spelling& spelling = *corpus.spelling;
-  const Size context = model.facts().context, prompt = std::min(longest_prompt, context / 2);
+  const Size context = model.facts().context, known = std::min(longest_beginning, context / 2);
   const std::span<const Token> text = corpus.test;
   const std::vector<Size> begins = chosen_windows(text, context, seed);
   for (Size i = 0; i < begins.size(); ++i) {
-    const std::span<const Token> window = text.subspan(begins[i], context), beginning = window.first(prompt);
+    const std::span<const Token> window = text.subspan(begins[i], context), beginning = window.first(known);
     const std::vector<Token> predicted = model.generate(beginning, {.temperature = temperature_of_continuations}, seed,
-                                                        static_cast<std::uint32_t>(i), context - prompt, -1);
+                                                        static_cast<std::uint32_t>(i), context - known, -1);
     const std::string before = spelling.decode(beginning);
-    experiment.continuations.push_back({before, spelling.decode(window.subspan(prompt)), spelling.decode(predicted)});
+    experiment.continuations.push_back({before, spelling.decode(window.subspan(known)), spelling.decode(predicted)});
     if (i > 0) continue;
     experiment.attention = model.attention(window);
     for (const Token token : window) experiment.window.push_back(spelling.shown(token));
   }
-  for (const std::string& beginning : corpus.writing().prompts)
-    experiment.next.push_back({beginning, likeliest(model.next(spelling.encode(beginning)), spelling)});
+  for (const std::string& prompt : prompts)
+    experiment.next.push_back(
+        {prompt, spelling.unknown(prompt), likeliest(model.next(spelling.encode(prompt)), spelling)});
   for (const double temperature : temperatures) {
-    const std::string& beginning = corpus.writing().prompts[0];
     const std::vector<Token> written =
-        model.generate(spelling.encode(beginning), {.temperature = temperature}, seed, 0, sampled, -1);
-    experiment.samples.push_back({temperature, spelling.continued(beginning, written)});
+        model.generate(spelling.encode(prompts[0]), {.temperature = temperature}, seed, 0, sampled, -1);
+    experiment.samples.push_back({temperature, spelling.continued(prompts[0], written)});
   }
 }
 

@@ -6,9 +6,10 @@
 
 namespace strata::shakespeare {
 
-/// A text that a model of a context is asked about.
+/// What models are asked about: windows of a text, and what comes behind prompts.
 struct Asked {
   const support::Corpus& corpus;
+  const std::vector<std::string>& prompts;
   std::uint64_t seed;
 };
 

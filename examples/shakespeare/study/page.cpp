@@ -54,8 +54,9 @@ std::string best_in_words(const Findings& findings, std::string_view recipe) {
   append(out, "Under <i>", recipe, "</i> the best is ", escape(best->title), ": perplexity <b>",
          fixed(perplexity(run.best()), 2), "</b>",
          findings.quick ? "" : " after epoch " + grouped(run.epoch(run.best())));
-  if (const PublishedEpoch* theirs = best_published(*best))
-    append(out, ", where the source has ", fixed(theirs->perplexity, 2));
+  if (const PublishedEpoch* theirs = published_beside(*best, run))
+    append(out, ", where the source has ", fixed(theirs->perplexity, 2),
+           run.stopped ? " at best (epoch " + grouped(published_epoch(*best, *theirs)) + ")" : "");
   return out + ". ";
 }
 

@@ -50,18 +50,15 @@ std::string epoch_table(const Experiment& experiment) {
   return table_html("epochs", columns, rows);
 }
 
-/// A line for each run and for the source; of ours `ours`, and a thin one of `fainter`.
+/// A line for each run and for the source.
 std::vector<PlotLine> lines_of(const Experiment& experiment, double (*ours)(const CurvePoint&),
-                               double (*fainter)(const CurvePoint&), double PublishedEpoch::*theirs) {
+                               double PublishedEpoch::*theirs) {
   std::vector<PlotLine> lines;
   for (const Run* run : begun_runs(experiment)) {
     PlotLine& line =
         lines.emplace_back(PlotLine{.name = run->recipe, .hue = hue_of(run->recipe), .points = {}, .dots = true});
-    for (const CurvePoint& point : run->stage.curve) {
-      const double epoch = static_cast<double>(run->epoch(point));
-      line.points.push_back(PlotPoint::at(epoch, ours(point)));
-      if (fainter) line.fainter.push_back(PlotPoint::at(epoch, fainter(point)));
-    }
+    for (const CurvePoint& point : run->stage.curve)
+      line.points.push_back(PlotPoint::at(static_cast<double>(run->epoch(point)), ours(point)));
   }
   if (experiment.published.empty()) return lines;
   PlotLine& line = lines.emplace_back(PlotLine{.name = "the source", .hue = 0, .points = {}, .dashed = true});
@@ -76,8 +73,8 @@ std::string curves(const Experiment& experiment) {
   for (const Run* run : begun_runs(experiment)) longest = std::max(longest, run->stage.curve.size());
   if (longest < 2) return {};
   const auto training = [](const CurvePoint& point) { return point.training; };
-  const std::vector<PlotLine> losses = lines_of(experiment, +training, nullptr, &PublishedEpoch::training_loss),
-                              perplexities = lines_of(experiment, perplexity, nullptr, &PublishedEpoch::perplexity);
+  const std::vector<PlotLine> losses = lines_of(experiment, +training, &PublishedEpoch::training_loss),
+                              perplexities = lines_of(experiment, perplexity, &PublishedEpoch::perplexity);
   return "<div class=\"panels\">" +
          plot_figure(losses, {.title = "Training loss", .unit = "nats a token", .x_axis = "epoch"}) +
          plot_figure(perplexities, {.title = "Validation perplexity", .unit = "lower is better", .x_axis = "epoch"}) +
@@ -87,17 +84,18 @@ std::string curves(const Experiment& experiment) {
 /// How widely each head looks, a picture for each block; of the first run.
 std::string entropy_plots(const Experiment& experiment) {
   const std::vector<const Run*> runs = begun_runs(experiment);
-  if (runs.empty() || experiment.heads() == 0 || runs[0]->stage.curve.size() < 2) return {};
+  const Size heads = runs.empty() ? 0 : heads_of(runs[0]->stage);
+  if (heads == 0 || runs[0]->stage.curve.size() < 2) return {};
   const Run& run = *runs[0];
-  const Size blocks = run.stage.curve[0].entropies.size() / experiment.heads();
+  const Size blocks = run.stage.curve[0].entropies.size() / heads;
   std::string out;
   for (Size block = 0; block < blocks; ++block) {
     std::vector<PlotLine> lines;
-    for (Size head = 0; head < experiment.heads(); ++head) {
+    for (Size head = 0; head < heads; ++head) {
       PlotLine& line = lines.emplace_back(
           PlotLine{.name = "head " + std::to_string(head), .hue = 1 + head % 8, .points = {}, .dots = true});
       for (const CurvePoint& point : run.stage.curve)
-        if (const Size at = block * experiment.heads() + head; at < point.entropies.size())
+        if (const Size at = block * heads + head; at < point.entropies.size())
           line.points.push_back(PlotPoint::at(static_cast<double>(run.epoch(point)), point.entropies[at]));
     }
     out += plot_figure(lines, {.title = "Block " + std::to_string(block) + ": how widely each head looks",
@@ -111,13 +109,13 @@ std::string attention(const Experiment& experiment) {
   const std::string maps = attention_maps_html(experiment.attention, experiment.window);
   return maps.empty()
              ? maps
-             : "<h3>Where each head looks</h3><p class=\"note\">In a window of the validation part.</p>" + maps;
+             : "<h3>Where each head looks</h3><p class=\"note\">In a window of the text apart.</p>" + maps;
 }
 
 std::string continuations(const Experiment& experiment) {
   if (experiment.continuations.empty()) return {};
   std::string out =
-      "<h3>How it goes on</h3><p class=\"note\">From the beginnings of windows of the validation part, at "
+      "<h3>How it goes on</h3><p class=\"note\">From the beginnings of windows of the text apart, at "
       "temperature " +
       shortest(temperature_of_continuations) + ".</p><div class=\"goes\">";
   for (const auto& [prompt, actual, predicted] : experiment.continuations)
@@ -129,7 +127,8 @@ std::string continuations(const Experiment& experiment) {
 std::string next_tokens(const Experiment& experiment) {
   std::string out;
   for (const NextTokens& next : experiment.next)
-    out += panel_html(next.prompt, {}, candidate_bars(next.five, "The likeliest tokens after " + next.prompt));
+    out += panel_html(next.prompt, next.unknown.empty() ? "" : "unknown to the vocabulary: " + listed(next.unknown),
+                      candidate_bars(next.five, "The likeliest tokens after " + next.prompt));
   return out.empty() ? out : "<h3>What it expects next</h3><div class=\"panels next\">" + out + "</div>";
 }
 
@@ -145,7 +144,7 @@ std::string samples(const Experiment& experiment) {
 std::string lead_of(const Experiment& experiment) {
   const StageReport& stage = experiment.runs[0].stage;
   std::string out;
-  append(out, "Windows of ", grouped(experiment.context), " tokens, ", in_number(experiment.heads(), "head"),
+  append(out, "Windows of ", grouped(experiment.context), " tokens, ", in_number(heads_of(stage), "head"),
          " in each block, ", in_number(stage.parameters, "parameter"), ", learning rate ",
          formatted("%g", experiment.learning_rate), ". <code>", escape(stage.type), "</code>");
   return out;
@@ -157,6 +156,9 @@ std::string experiment_section(const Experiment& experiment) {
   const std::vector<const Run*> runs = begun_runs(experiment);
   if (runs.empty()) return {};
   std::string out = epoch_table(experiment) + curves(experiment);
+  if (experiment.window.empty())
+    append(out, "<p class=\"note\">The text apart is shorter than a window: there is nothing to draw attention over, "
+           "and nothing to go on from.</p>");
   const std::string inside = entropy_plots(experiment) + attention(experiment) + continuations(experiment) +
                              next_tokens(experiment) + samples(experiment);
   if (!inside.empty())

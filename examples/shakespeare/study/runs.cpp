@@ -2,6 +2,7 @@
 
 #include "support/child.hpp"
 #include "support/format.hpp"
+#include "support/options.hpp"
 #include "support/report_text.hpp"
 #include "support/run_folder.hpp"
 
@@ -10,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace strata::shakespeare {
@@ -59,6 +61,23 @@ Estimate estimate_of(const Program& program, const Wishes& wishes) {
   }
 }
 
+/// A quick trial takes less time than the question would.
+void keep_earlier(const std::vector<Program>& programs, const Wishes& wishes) {
+  if (wishes.resume || wishes.quick || std::ranges::none_of(programs, has_begun)) return;
+  throw Misuse{"--out: found trainings of an earlier study in " + wishes.out.string() +
+               "; --resume goes on with them, --report tells of them, another --out leaves them as they are"};
+}
+
+void check_origin(const Program& program, const Origin& origin) {
+  const std::filesystem::path file = files_of(program).checkpoint();
+  const Checkpoint checkpoint{file};
+  if (const std::uint64_t seed = checkpoint.state().seed; seed != origin.seed)
+    throw Error{file.string() + ": the run was begun with --seed " + std::to_string(seed) + ", not " +
+                std::to_string(origin.seed)};
+  if (checkpoint.note("corpus") != origin.data)
+    throw Error{file.string() + ": the run has learnt from another text; give it the same --corpus"};
+}
+
 }  // namespace
 
 void give_way_to_signals() {
@@ -66,6 +85,7 @@ void give_way_to_signals() {
 }
 
 void run_all(const std::vector<Program>& programs, const Wishes& wishes) {
+  keep_earlier(programs, wishes);
   std::vector<const Program*> left;
   std::vector<std::string> each;
   double seconds = 0;
@@ -88,7 +108,8 @@ void run_all(const std::vector<Program>& programs, const Wishes& wishes) {
 
 bool has_ended(const Program& program) { return std::filesystem::exists(files_of(program).report_json()); }
 
-Run run_of(const Program& program) {
+Run run_of(const Program& program, const Origin& origin) {
+  check_origin(program, origin);
   const std::filesystem::path file = files_of(program).report_json();
   LadderReport report;
   try {

@@ -20,7 +20,8 @@ inline const Pattern& word_pattern() {
 }  // namespace detail
 
 /// The words of a text, and what stands between them and is no white space, in order. A byte that is not UTF-8 counts
-/// as such a sign. tokenizers pre_tokenizers.Whitespace
+/// as such a sign. tokenizers pre_tokenizers.Whitespace (whose Unicode may be newer than PCRE2's: characters that one of
+/// them does not know yet are signs to it, and letters perhaps to the other)
 ///
 ///     WhitespacePieces pieces{"Speak, speak."};
 ///     for (std::string_view piece; !(piece = pieces.next()).empty();) …  // "Speak" "," "speak" "."
