@@ -58,7 +58,12 @@ Size width_of(const StageReport& stage) { return number_behind("Embedding<", sta
 Size heads_of(const StageReport& stage) { return number_behind("Attention<", stage); }
 
 double symbols_a_second(const StageReport& stage) {
-  return stage.steps_per_second * static_cast<double>(stage.symbols_a_step);
+  return stage.steps_per_second > 0 ? stage.steps_per_second * static_cast<double>(stage.symbols_a_step) : NAN;
+}
+
+std::string epochs_text(const Findings& findings, const Run& run) {
+  if (findings.quick) return in_number(run.stage.curve.back().step, "step");
+  return grouped(run.epoch(run.best())) + " of " + grouped(run.stage.curve.size()) + (run.stopped ? "" : " so far");
 }
 
 double away(double ours, double theirs) { return 100 * (ours / theirs - 1); }

@@ -32,7 +32,11 @@ Size published_epoch(const Experiment& experiment, const PublishedEpoch& epoch);
 Size width_of(const support::StageReport& stage);
 Size heads_of(const support::StageReport& stage);
 
+/// Of its training; NaN where that was over before the program began.
 double symbols_a_second(const support::StageReport& stage);
+
+/// The best epoch, of how many: 2 of 3; of a quick trial the steps.
+std::string epochs_text(const Findings& findings, const Run& run);
 
 /// In percent.
 double away(double ours, double theirs);

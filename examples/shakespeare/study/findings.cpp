@@ -125,7 +125,7 @@ std::string to_json(const Findings& findings) {
 }
 
 std::string to_text(const Findings& findings) {
-  constexpr Size widths[] = {12, 12, 12, 14, 10, 12, 12, 12};
+  constexpr Size widths[] = {12, 12, 12, 14, 15, 12, 12, 12};
   std::string out;
   const auto add_line = [&](const std::vector<std::string>& cells) {
     std::string line;
@@ -141,8 +141,7 @@ std::string to_text(const Findings& findings) {
     for (const Run* run : begun_runs(experiment)) {
       const PublishedEpoch* theirs = published_beside(experiment, *run);
       add_line({experiment.title, run->recipe, grouped(run->stage.parameters), fixed(perplexity(run->best()), 2),
-                std::to_string(run->epoch(run->best())) + " of " + std::to_string(run->stage.curve.size()),
-                fixed(std::exp(run->stage.test_loss), 2), theirs ? fixed(theirs->perplexity, 2) : "–",
+                epochs_text(findings, *run), fixed(std::exp(run->stage.test_loss), 2), theirs ? fixed(theirs->perplexity, 2) : "–",
                 spoken_time(run->stage.seconds)});
     }
   out += "\n";

@@ -20,7 +20,10 @@ struct Run {
   bool stopped;                  ///< by an epoch without improvement; otherwise there was no time for more
 
   const support::CurvePoint& best() const;  ///< the epoch with the lowest validation loss
-  Size epoch(const support::CurvePoint& point) const { return static_cast<Size>(point.step / steps_an_epoch); }
+  double epochs(const support::CurvePoint& point) const {
+    return static_cast<double>(point.step) / static_cast<double>(steps_an_epoch);
+  }
+  Size epoch(const support::CurvePoint& point) const { return static_cast<Size>(epochs(point)); }
 };
 
 /// How a model goes on from the beginning of a window of the validation part.

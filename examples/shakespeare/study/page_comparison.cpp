@@ -43,10 +43,6 @@ std::string models_table(const Findings& findings) {
   return rows.empty() ? "" : table_html(columns, rows);
 }
 
-std::string epochs_text(const Run& run) {
-  return grouped(run.epoch(run.best())) + " of " + grouped(run.stage.curve.size()) + (run.stopped ? "" : " so far");
-}
-
 /// Which of these have the lowest best perplexity of their recipe.
 bool is_lowest(const Findings& findings, const Run& run) {
   return std::ranges::none_of(findings.experiments, [&](const Experiment& other) {
@@ -64,7 +60,7 @@ std::vector<std::string> result_row(const Findings& findings, const Experiment& 
               escape(experiment.title) +
               " <span class=\"of\">" + escape(run.recipe) + "</span>",
           is_lowest(findings, run) ? "<b class=\"lowest\">" + shown + "</b>" : shown,
-          epochs_text(run),
+          epochs_text(findings, run),
           fixed(std::exp(stage.test_loss), 2),
           theirs ? fixed(theirs->perplexity, 2) + " (epoch " + grouped(published_epoch(experiment, *theirs)) + ")"
                  : "–",
@@ -118,7 +114,7 @@ std::string epochs_plot(const Findings& findings) {
                                                    .dashed = run->recipe != recipes[0],
                                                    .dots = true});
       for (const CurvePoint& point : run->stage.curve)
-        line.points.push_back(PlotPoint::at(static_cast<double>(run->epoch(point)), perplexity(point)));
+        line.points.push_back(PlotPoint::at(run->epochs(point), perplexity(point)));
       longest = std::max(longest, line.points.size());
     }
   }

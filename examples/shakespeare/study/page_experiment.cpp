@@ -58,7 +58,7 @@ std::vector<PlotLine> lines_of(const Experiment& experiment, double (*ours)(cons
     PlotLine& line =
         lines.emplace_back(PlotLine{.name = run->recipe, .hue = hue_of(run->recipe), .points = {}, .dots = true});
     for (const CurvePoint& point : run->stage.curve)
-      line.points.push_back(PlotPoint::at(static_cast<double>(run->epoch(point)), ours(point)));
+      line.points.push_back(PlotPoint::at(run->epochs(point), ours(point)));
   }
   if (experiment.published.empty()) return lines;
   PlotLine& line = lines.emplace_back(PlotLine{.name = "the source", .hue = 0, .points = {}, .dashed = true});
@@ -96,7 +96,7 @@ std::string entropy_plots(const Experiment& experiment) {
           PlotLine{.name = "head " + std::to_string(head), .hue = 1 + head % 8, .points = {}, .dots = true});
       for (const CurvePoint& point : run.stage.curve)
         if (const Size at = block * heads + head; at < point.entropies.size())
-          line.points.push_back(PlotPoint::at(static_cast<double>(run.epoch(point)), point.entropies[at]));
+          line.points.push_back(PlotPoint::at(run.epochs(point), point.entropies[at]));
     }
     out += plot_figure(lines, {.title = "Block " + std::to_string(block) + ": how widely each head looks",
                                .unit = "entropy of attention, nats",
