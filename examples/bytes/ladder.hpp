@@ -16,12 +16,9 @@ inline const Recipe recipe{
     .keep_best = true,
 };
 
-/// What a stage says of itself; its program is found by the id.
-struct About {
-  const char *id, *title, *whats_new, *sees, *can_now, *cannot_yet;
-};
+using support::About;
 
-inline constexpr About mlp{
+inline const About mlp{
     .id = "01_mlp",
     .title = "Per-byte MLP",
     .whats_new = "bytes become vectors, and each is thought about, alone",
@@ -29,7 +26,7 @@ inline constexpr About mlp{
     .can_now = "It knows which byte follows which: after a full stop a space, after a q a u.",
     .cannot_yet = "However long it thinks, it thinks about one byte: it is a table of pairs, and writes hardly a word.",
 };
-inline constexpr About transformer{
+inline const About transformer{
     .id = "02_transformer",
     .title = "Transformer",
     .whats_new = "each thought comes after a look back, and adds to what is there",
@@ -41,16 +38,10 @@ inline constexpr About transformer{
 };
 
 inline support::Stage stage(const About& about) {
-  return {
-      .id = about.id,
-      .title = about.title,
-      .whats_new = about.whats_new,
-      .sees = about.sees,
-      .quick = recipe,
-      .data = &support::byte_corpus,
-      .can_now = about.can_now,
-      .cannot_yet = about.cannot_yet,
-  };
+  support::Stage stage{about};
+  stage.quick = recipe;
+  stage.data = &support::byte_corpus;
+  return stage;
 }
 
 }  // namespace strata::bytes

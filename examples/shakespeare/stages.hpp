@@ -28,59 +28,64 @@ inline Recipe published(double rate) {
   return recipe;
 }
 
-/// What a model says of itself; its program is found by the id.
 struct About {
-  const char *id, *title, *whats_new, *sees;
+  support::About model;
   double learning_rate = 3e-4;
 };
 
-inline constexpr About baseline{
-    .id = "01_baseline",
-    .title = "Baseline",
-    .whats_new = "two blocks over pieces of words",
-    .sees = "up to 64 pieces of words",
+inline const About baseline{
+    .model{
+        .id = "01_baseline",
+        .title = "Baseline",
+        .whats_new = "two blocks over pieces of words",
+        .sees = "up to 64 pieces of words",
+    },
 };
-inline constexpr About longer{
-    .id = "02_longer",
-    .title = "Longer",
-    .whats_new = "it sees twice as far",
-    .sees = "up to 128 pieces of words",
+inline const About longer{
+    .model{
+        .id = "02_longer",
+        .title = "Longer",
+        .whats_new = "it sees twice as far",
+        .sees = "up to 128 pieces of words",
+    },
 };
-inline constexpr About wider{
-    .id = "03_wider",
-    .title = "Wider",
-    .whats_new = "twice the width, and twice the heads",
-    .sees = "up to 64 pieces of words",
+inline const About wider{
+    .model{
+        .id = "03_wider",
+        .title = "Wider",
+        .whats_new = "twice the width, and twice the heads",
+        .sees = "up to 64 pieces of words",
+    },
     .learning_rate = 1e-4,
 };
-inline constexpr About learned_positions{
-    .id = "learned_positions",
-    .title = "Learned positions",
-    .whats_new = "where a symbol stands is learnt",
-    .sees = "up to 64 pieces of words",
+inline const About learned_positions{
+    .model{
+        .id = "learned_positions",
+        .title = "Learned positions",
+        .whats_new = "where a symbol stands is learnt",
+        .sees = "up to 64 pieces of words",
+    },
 };
-inline constexpr About without_positions{
-    .id = "without_positions",
-    .title = "Without positions",
-    .whats_new = "nothing says where a symbol stands",
-    .sees = "up to 64 pieces of words",
+inline const About without_positions{
+    .model{
+        .id = "without_positions",
+        .title = "Without positions",
+        .whats_new = "nothing says where a symbol stands",
+        .sees = "up to 64 pieces of words",
+    },
 };
 
 inline support::Stage stage(const About& about) {
-  return {
-      .id = about.id,
-      .title = about.title,
-      .whats_new = about.whats_new,
-      .sees = about.sees,
-      .quick = plain(about.learning_rate),
-      .published = published(about.learning_rate),
-      .usual = "plain",
-      .usual_help = "gradients clipped to norm 1",
-      .data = &support::play_corpus,
-      .drawing = support::Drawing::sliding,
-      .passes = 20,
-      .evaluations = 0,
-  };
+  support::Stage stage{about.model};
+  stage.quick = plain(about.learning_rate);
+  stage.published = published(about.learning_rate);
+  stage.usual = "plain";
+  stage.usual_help = "gradients clipped to norm 1";
+  stage.data = &support::play_corpus;
+  stage.drawing = support::Drawing::sliding;
+  stage.passes = 20;
+  stage.evaluations = 0;
+  return stage;
 }
 
 }  // namespace strata::shakespeare

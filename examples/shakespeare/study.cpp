@@ -42,7 +42,7 @@ std::vector<zoo::Entry> entries() {
 
 /// What the baseline is compared with after an epoch.
 struct Trial {
-  const About& about;
+  const shakespeare::About& about;
   const char* positions;
 };
 constexpr Trial position_trials[] = {{without_positions, "none"}, {learned_positions, "learned"}};
@@ -116,7 +116,7 @@ Program program_of(const Wishes& wishes, const std::string& id, const std::strin
   return {id, recipe, wishes.out / recipe, wishes.passes};
 }
 Program program_of(const Wishes& wishes, const Trial& trial) {
-  return {trial.about.id, "plain", wishes.out / "positions", 1};
+  return {trial.about.model.id, "plain", wishes.out / "positions", 1};
 }
 
 std::vector<Program> programs_of(const Wishes& wishes) {

@@ -10,21 +10,26 @@
 
 namespace strata::support {
 
-/// A step of the evolution: what a program says of its model. A recipe with batch 0 takes all examples at every step.
-struct Stage {
-  std::string id;         ///< 03_mlp
-  std::string title;      ///< MLP
-  std::string whats_new;  ///< an embedding and a hidden layer
-  std::string sees;       ///< 3 symbols
-  Recipe quick;                          ///< that is followed unless another is asked for
+/// What a stage says of itself; its program, and its place in comparisons, are found by the id.
+struct About {
+  std::string id;                             ///< 03_mlp
+  std::string title;                          ///< MLP
+  std::string whats_new;                      ///< an embedding and a hidden layer
+  std::string sees;                           ///< 3 symbols
+  std::string can_now = {}, cannot_yet = {};  ///< in a sentence or two
+};
+
+/// A step of the evolution: what it is, and how its program trains it. A recipe with batch 0 takes all examples at every
+/// step.
+struct Stage : About {
+  Recipe quick = {};                     ///< that is followed unless another is asked for
   std::optional<Recipe> published = {};  ///< absent where the source does not say how it trained
   const char* usual = "quick";           ///< what `--recipe` calls the first of these
   const char* usual_help = "minutes";    ///< and `--help` says of it
   const CorpusKind* data = &name_corpus;
   Drawing drawing = Drawing::windows;
-  Size passes = 0;                            ///< above 0: a recipe's steps are as many as it takes to see all so often
-  Size evaluations = 3;                       ///< in each pass; 0: one, at its end
-  std::string can_now = {}, cannot_yet = {};  ///< in a sentence or two
+  Size passes = 0;       ///< above 0: a recipe's steps are as many as it takes to see all so often
+  Size evaluations = 3;  ///< in each pass; 0: one, at its end
 
   /// In place of training: sets the weights from the training part.
   std::function<void(StageModel& model, const Corpus& corpus)> fit = {};
