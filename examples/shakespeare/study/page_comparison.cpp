@@ -93,7 +93,8 @@ std::string best_bars(const Findings& findings) {
   for (const Experiment& experiment : findings.experiments) {
     for (const Run* run : begun_runs(experiment)) {
       const double best = perplexity(run->best());
-      bars.push_back({experiment.title + ", " + run->recipe, best, fixed(best, 2), hue_in(findings, experiment)});
+      bars.push_back({experiment.title + ", " + run->recipe, best,
+                      fixed(best, 2) + (run->stopped || findings.quick ? "" : " so far"), hue_in(findings, experiment)});
     }
     if (const PublishedEpoch* theirs = best_published(experiment))
       bars.push_back({experiment.title + ", the source", theirs->perplexity, fixed(theirs->perplexity, 2), 0});
