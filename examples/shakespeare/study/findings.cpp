@@ -141,8 +141,8 @@ std::string to_text(const Findings& findings) {
     for (const Run* run : begun_runs(experiment)) {
       const PublishedEpoch* theirs = published_beside(experiment, *run);
       add_line({experiment.title, run->recipe, grouped(run->stage.parameters), fixed(perplexity(run->best()), 2),
-                epochs_text(findings, *run), fixed(std::exp(run->stage.test_loss), 2), theirs ? fixed(theirs->perplexity, 2) : "–",
-                spoken_time(run->stage.seconds)});
+                epochs_text(findings, *run), fixed(std::exp(run->stage.test_loss), 2),
+                theirs ? fixed(theirs->perplexity, 2) : "–", spoken_time(run->stage.seconds)});
     }
   out += "\n";
   for (const std::string& sentence : conclusions(findings)) append(out, sentence, "\n");

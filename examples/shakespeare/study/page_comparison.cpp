@@ -75,7 +75,7 @@ std::string results_table(const Findings& findings) {
   for (const Experiment& experiment : findings.experiments)
     for (const Run* run : begun_runs(experiment)) rows.push_back(result_row(findings, experiment, *run));
   if (rows.empty()) return {};
-  const bool beside = std::ranges::any_of(findings.experiments, [](const Experiment& of) { return best_published(of); });
+  const bool beside = std::ranges::any_of(findings.experiments, best_published);
   return table_html("results",
                     {"Model and recipe", "Best validation perplexity", "Epoch", "On the text apart",
                      "The source", "Ours beside it", "Seconds", "Seconds an epoch", "Symbols a second"},
@@ -94,7 +94,8 @@ std::string best_bars(const Findings& findings) {
     for (const Run* run : begun_runs(experiment)) {
       const double best = perplexity(run->best());
       bars.push_back({experiment.title + ", " + run->recipe, best,
-                      fixed(best, 2) + (run->stopped || findings.quick ? "" : " so far"), hue_in(findings, experiment)});
+                      fixed(best, 2) + (run->stopped || findings.quick ? "" : " so far"),
+                      hue_in(findings, experiment)});
     }
     if (const PublishedEpoch* theirs = best_published(experiment))
       bars.push_back({experiment.title + ", the source", theirs->perplexity, fixed(theirs->perplexity, 2), 0});
