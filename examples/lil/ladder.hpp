@@ -20,9 +20,10 @@ inline const Recipe recipe_for_tales{
     .batch = 4,
 };
 
+/// What a stage says of itself, and what it says else of tales.
 struct About {
   support::About with_stories;
-  std::string can_tell = with_stories.can_now, cannot_tell = with_stories.cannot_yet;  ///< the same of tales
+  std::string can_tell = with_stories.can_now, cannot_tell = with_stories.cannot_yet;
 };
 
 inline const About bag_of_words{

@@ -28,6 +28,7 @@ inline Recipe published(double rate) {
   return recipe;
 }
 
+/// What a model says of itself, and how fast it learns.
 struct About {
   support::About model;
   double learning_rate = 3e-4;

@@ -1,5 +1,8 @@
 // Where each tensor lies in a model's block, and what it is called.
+#include "strata/stages/bytes.hpp"
+#include "strata/stages/lil.hpp"
 #include "strata/stages/names.hpp"
+#include "strata/stages/shakespeare.hpp"
 
 using namespace strata;
 
@@ -40,6 +43,12 @@ static_assert(is_laid_out_as<names::Bigram>("table.weight"));
 static_assert(is_laid_out_as<names::Mlp>("embedding.weight", "linear.weight", "linear.bias", "head.weight",
                                          "head.bias"));
 static_assert(is_sound<names::Bigram>() && is_sound<names::Mlp>() && is_sound<names::Transformer>());
+static_assert(is_sound<names::Cnn>() && is_sound<names::PlainCnn>());
+static_assert(is_sound<names::Rnn>() && is_sound<names::Lstm>());
+static_assert(is_sound<lil::BagWithPositions<>>() && is_sound<lil::WithFeedForward<>>());
+static_assert(is_sound<lil::MultiHead<>>());
+static_assert(is_sound<shakespeare::Baseline>() && is_sound<shakespeare::LearnedPositions>());
+static_assert(is_sound<bytes::Mlp>() && is_sound<bytes::Transformer>());
 
 // A repeated block is numbered, in the plural; a single one is not.
 template <class... Layers> using Small = Stack<Tokens<27, 8>, Embedding<16>, Layers..., LMHead<NoBias>>;
